@@ -1,0 +1,1 @@
+"""Rooms, customers, departments, staff: what the project consists of."""

@@ -1,0 +1,1 @@
+"""How a paper register is described, and the one text of every value."""

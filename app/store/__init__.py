@@ -1,0 +1,1 @@
+"""The database file, its rows, events, keys, migrations and backup."""
