@@ -17,8 +17,8 @@ from xml.parsers import expat
 
 from app.errors import Refused
 
-LARGEST_PART: Final = 16 * 1024 * 1024
-LARGEST_TOTAL: Final = 24 * 1024 * 1024
+LARGEST_PART: Final = 12 * 1024 * 1024
+LARGEST_TOTAL: Final = 18 * 1024 * 1024
 MOST_ENTRIES: Final = 2_000
 MOST_CELLS: Final = 600_000
 """Cells of all sheets, counting the blank ones between the used ones: the reader makes room for those too."""
@@ -168,9 +168,8 @@ class _Counter:
             self.text += self._shared_length(said)
 
     def _shared_length(self, value: str) -> int:
-        digits = value.removeprefix("+")
-        if digits.isdecimal() and len(digits) <= 9:
-            place = int(digits)
+        if value.isdecimal() and len(value) <= 9:
+            place = int(value)
             return self.texts[place] if place < len(self.texts) else 0
         return max(self.texts, default=0)
 

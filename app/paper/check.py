@@ -30,6 +30,12 @@ def unstorable(text: str) -> str:
     return ""
 
 
+def searchable(text: str) -> str:
+    """What to look for when this was typed: lone surrogates and NUL, which nothing kept can hold, find nothing."""
+    held = ("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+    return "".join(held).strip()
+
+
 @singledispatch
 def problem_of(_field: peewee.Field, _value: Any) -> str:
     """What is wrong with `value` in a column of this kind; "" if nothing."""

@@ -21,7 +21,10 @@ FULL: Final = 0
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """One column of the paper. `width` is in mm in the printed book (0: not in the book)."""
+    """One column of the paper. `width` is in mm in the printed book (0: not in the book).
+
+    `limit`: a moment until which something must be done, so that midnight is 24:00 of the day before.
+    """
 
     field: peewee.Field
     head: str
@@ -30,6 +33,7 @@ class Cell:
     on_form: bool = True
     whole_row: bool = False
     in_list: bool = True
+    limit: bool = False
 
     @property
     def name(self) -> str:

@@ -64,6 +64,13 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else value.strftime("%Y-%m-%d %H:%M")
 
 
+def limit(value: datetime | None) -> str:
+    """A limit in full: 2026-11-21 24:00, never 2026-11-22 00:00; "" for none."""
+    if value is None or (value.hour, value.minute, value.second) != (0, 0, 0):
+        return moment(value)
+    return f"{(value - timedelta(days=1)):%Y-%m-%d} 24:00"
+
+
 def yuan(fen: int) -> str:
     """分 as yuan with two places: 1250 → 12.50."""
     sign, rest = ("-" if fen < 0 else ""), abs(fen)

@@ -53,6 +53,7 @@ class WorkOrder(Recorded):
     accepted_by = Text()
     accept_exempt = YesNo(default=False)
     rework_reason = LongText()
+    close_reason = LongText()
     caller = PersonRef(Account, null=True, backref="+")
     follow_result = Text()
     state = Choice(ORDER_STATE, default="open")
@@ -100,7 +101,7 @@ REGISTER = Register(
     due=WorkOrder.next_due,
     own_screen=True,
     cells=(
-        Cell(WorkOrder.number, "编号", 31, on_form=False),
+        Cell(WorkOrder.number, "编号", 37, on_form=False),
         Cell(WorkOrder.received_at, "登记时间", 27, on_form=False),
         Cell(WorkOrder.place, "房号", 24, on_form=False),
         Cell(WorkOrder.name, "报修人", 20, on_form=False),
@@ -109,7 +110,7 @@ REGISTER = Register(
         Cell(WorkOrder.department, "部门", 17, on_form=False),
         Cell(WorkOrder.person, "责任人", 16, on_form=False),
         Cell(WorkOrder.state, "状态", 15, on_form=False),
-        Cell(WorkOrder.due, "完成时限", 27, on_form=False),
+        Cell(WorkOrder.due, "完成时限", 27, on_form=False, limit=True),
         Cell(WorkOrder.left_at, "离场时间", 27, on_form=False),
         Cell(WorkOrder.opinion, "业主意见", 0, on_form=False),
     ),

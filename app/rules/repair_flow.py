@@ -137,6 +137,7 @@ def _taken_back(s: OrderState, e: Happened) -> OrderState:
     return replace(
         s,
         custody="desk",
+        awaiting_print=False,  # the sheet is here: nobody waits for another
         back_at=e.recorded_at,
         arrived_at=e.moment("arrived_at") or s.arrived_at,
         left_at=e.moment("left_at"),
@@ -145,7 +146,7 @@ def _taken_back(s: OrderState, e: Happened) -> OrderState:
 
 
 def _accepted(s: OrderState, e: Happened) -> OrderState:
-    return replace(s, accepted_at=e.occurred_at, follow_due=e.moment("follow_due"))
+    return replace(s, awaiting_print=False, accepted_at=e.occurred_at, follow_due=e.moment("follow_due"))
 
 
 def _reworked(s: OrderState, e: Happened) -> OrderState:

@@ -325,4 +325,4 @@ def _splits(digits: str, *, named: bool) -> Iterator[tuple[int, str, str, str]]:
                 continue
             unit_cost = {1: 0, 0: 2, 2: 1 if unit.startswith("0") else 4}[unit_size]
             door_cost = (5 if number.startswith("0") else 0) + (2 if int(number[-2:]) > 20 else 0)
-            yield unit_cost + door_cost + (size == 3) * 5 + (number_size == 3), building, unit, number
+            yield unit_cost + door_cost + (size == 3) * 5, building, unit, number

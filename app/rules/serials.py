@@ -14,8 +14,8 @@ from typing import Final
 
 ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SITE: Final = re.compile(r"[A-Z0-9]{1,8}")
-_NUMBER: Final = re.compile(r"(?P<kind>[A-Z]{2})-(?P<site>[A-Z0-9]{1,8})-(?P<month>\d{6})-(?P<counter>\d{4,})")
-_CODE: Final = re.compile(rf"(?P<number>{_NUMBER.pattern})-(?P<round>\d{{1,2}})-(?P<check>[{ALPHABET}]{{2}})")
+_NUMBER: Final = re.compile(r"(?P<kind>[A-Z]{2})-(?P<site>[A-Z0-9]{1,8})-(?P<month>[0-9]{6})-(?P<counter>[0-9]{4,9})")
+_CODE: Final = re.compile(rf"(?P<number>{_NUMBER.pattern})-(?P<round>[0-9]{{1,2}})-(?P<check>[{ALPHABET}]{{2}})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -16,6 +17,9 @@ class Unreadable(ValueError):  # noqa: N818  reads as a sentence where it is rai
     """The text is no date or time; the message says why, for the place beside the field."""
 
 
+YEARS: Final = range(2000, 2100)
+"""Any other year is a slip of the fingers."""
+_HALF_A_YEAR: Final = timedelta(days=184)
 _DAY_WORDS: Final = {
     "今天": 0,
     "今日": 0,
@@ -30,7 +34,7 @@ _DAY_WORDS: Final = {
 }
 _WEEKDAY: Final = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _DAY: Final = re.compile(
-    r"(?:(?P<y>\d{4})[-/.年])?(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?(?!\d)"
+    r"(?:(?P<y>\d{4})[-/.年])?(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})(?:[日号]|(?!\d))"
     r"|(?P<y8>\d{4})(?P<m8>\d{2})(?P<d8>\d{2})(?!\d)|(?P<m4>\d{2})(?P<d4>\d{2})(?=\s+\d)"
 )
 _PART: Final = re.compile(r"(?P<part>凌晨|早上|上午|中午|下午|晚上|晚)")
@@ -67,13 +71,25 @@ def _day(text: str, today: date) -> tuple[date | None, str]:
     said = _DAY.match(text)
     if said is None:
         return None, text
-    year = int(said["y"] or said["y8"] or today.year)
+    year = said["y"] or said["y8"]
     month = int(said["m"] or said["m8"] or said["m4"])
     day = int(said["d"] or said["d8"] or said["d4"])
-    try:
-        return date(year, month, day), text[said.end() :].strip()
-    except ValueError:
-        raise Unreadable(f"没有 {month} 月 {day} 日这一天") from None
+    return _date(int(year) if year else None, month, day, today), text[said.end() :].strip()
+
+
+def _date(year: int | None, month: int, day: int, today: date) -> date:
+    """The calendar day; without a year the nearest one: 12-31 said on 1 January is yesterday."""
+    if year is not None and year not in YEARS:
+        raise Unreadable(f"请核对年份 {year}")
+    found = []
+    for tried in (today.year - 1, today.year, today.year + 1) if year is None else (year,):
+        with suppress(ValueError):
+            found.append(date(tried, month, day))
+    nearest = min(found, key=lambda one: abs(one - today), default=None)
+    # 02-29 is not moved into a leap year that nobody speaks of
+    if nearest is None or (year is None and abs(nearest - today) > _HALF_A_YEAR):
+        raise Unreadable(f"没有 {month} 月 {day} 日这一天")
+    return nearest
 
 
 def _clock(text: str) -> tuple[time | None, str, bool]:
@@ -85,13 +101,23 @@ def _clock(text: str) -> tuple[time | None, str, bool]:
         return None, text, False
     hour = int(said["h"] or said["h4"] or said["h2"])
     minute = 30 if said["half"] else int(said["min"] or said["min4"] or 0)
-    if part is not None and part["part"] in {"下午", "晚上", "晚"} and hour < 12:
-        hour += 12
-    if (hour, minute) == (24, 0):
-        return time(0), rest[said.end() :].strip(), True
+    hour = _hour_of_day(hour, part["part"] if part else "")
+    midnight = hour == 24 and (minute == 0 or part is not None)
+    if midnight:
+        hour = 0
     if hour > 23 or minute > 59:
         raise Unreadable(f"没有 {hour}:{minute:02d} 这个时间")
-    return time(hour, minute), rest[said.end() :].strip(), False
+    return time(hour, minute), rest[said.end() :].strip(), midnight
+
+
+def _hour_of_day(hour: int, part: str) -> int:
+    """The hour that is meant: 下午 3 点 is 15, 中午 1 点 13, 晚上 12 点 24 (of the same day), 凌晨 12 点 0."""
+    if part in {"晚上", "晚"} and hour in {0, 12}:
+        return 24
+    if part == "凌晨" and hour == 12:
+        return 0
+    afternoon = part in {"下午", "晚上", "晚"} or (part == "中午" and hour < 3)
+    return hour + 12 if afternoon and hour < 12 else hour
 
 
 def _join(day: date, at: time, now: datetime, *, midnight: bool) -> datetime:
@@ -110,7 +136,7 @@ def moment(text: str, now: datetime) -> datetime | None:
     if day is not None and not rest:
         raise Unreadable("请再写上时间，例如 15:30")
     at, left, midnight = _clock(rest)
-    if at is None or left.lstrip(":0"):
+    if at is None or left not in {"", ":00"}:
         raise Unreadable("看不懂这个时间；例如 15:30、今天 15:30、11-23 9:00")
     return _join(day or now.date(), at, now, midnight=midnight)
 
@@ -154,18 +180,18 @@ def period(text: str, now: datetime) -> Period | None:
         return Period(None, start_at)
     if not rest:
         return Period(start_at, start_at + timedelta(hours=1))
-    return Period(start_at, _end_of_period(rest, on, first, now))
+    return Period(start_at, _end_of_period(rest, on, start_at, now))
 
 
-def _end_of_period(rest: str, on: date, first: time, now: datetime) -> datetime:
+def _end_of_period(rest: str, on: date, start: datetime, now: datetime) -> datetime:
     if not rest.startswith("-"):
         raise Unreadable("请写成 9:00-11:00 这样的时间段")
     last, left, midnight = _clock(rest[1:].strip())
     if last is None or left:
         raise Unreadable("看不懂结束时间；例如 明天 9-11")
-    if last < first and last.hour < 12 and first.hour >= 12:
+    if not midnight and last < start.time() and last.hour < 12 and start.hour >= 12:
         last = last.replace(hour=last.hour + 12)  # 下午 2-4 means 14:00 to 16:00
     end = _join(on, last, now, midnight=midnight)
-    if end <= datetime.combine(on, first, now.tzinfo):
+    if end <= start:
         raise Unreadable("结束时间要晚于开始时间")
     return end

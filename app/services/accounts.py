@@ -9,6 +9,7 @@ from typing import Any, Final
 from app import clock
 from app.errors import Problem, Refused
 from app.estate.accounts import Account
+from app.paper import check
 from app.rules import roles
 from app.services.actor import Actor, authorise
 from app.store import audit
@@ -41,29 +42,42 @@ def check_new(login: str, name: str, role: str, password: str) -> list[Problem]:
     found = []
     if not login.strip():
         found.append(Problem("login", "请填写登录名"))
+    elif text := check.unstorable(login):
+        found.append(Problem("login", text))
     elif Account.get_or_none(Account.login == login.strip()) is not None:
         found.append(Problem("login", "这个登录名已经有人用了"))
-    if not name.strip():
-        found.append(Problem("name", "请填写姓名"))
+    if text := _name_problem(name):
+        found.append(Problem("name", text))
     if role not in roles.PEOPLE:
         found.append(Problem("role", "请选择角色"))
-    if len(password) < SHORTEST:
-        found.append(Problem("password", f"密码至少 {SHORTEST} 位"))
+    if text := _password_problem(password):
+        found.append(Problem("password", text))
     return found
 
 
-def authorise_accounts(actor: Actor) -> None:
-    """Accounts are the administrator's; as long as a project has none, its manager keeps them."""
+def _name_problem(name: str) -> str:
+    return check.unstorable(name) if name.strip() else "请填写姓名"
+
+
+def _password_problem(password: str) -> str:
+    return f"密码至少 {SHORTEST} 位" if len(password) < SHORTEST else check.unstorable(password)
+
+
+def administer(actor: Actor, permission: str = "accounts") -> None:
+    """What is the administrator's falls to the manager as long as a project has no administrator.
+
+    The first run makes a manager: without this nobody could make the second account or a backup.
+    """
     administrators = (Account.role == roles.ADMINISTRATOR) & (Account.active == True)  # noqa: E712
     if actor.role == roles.MANAGER and not Account.select().where(administrators).exists():
         return
-    authorise(actor, "accounts")
+    authorise(actor, permission)
 
 
 def create(actor: Actor | None, login: str, name: str, role: str, password: str) -> int:
     """Make an account. `actor` is None only for the very first one, which must be a manager or administrator."""
     if actor is not None:
-        authorise_accounts(actor)
+        administer(actor)
     elif Account.select().exists():
         raise Refused("已经有账号了，请登录后由管理员新增")
     problems = check_new(login, name, role, password)
@@ -79,13 +93,14 @@ def log_in(login: str, password: str) -> Actor:
     """The actor for this login. Raises Refused; each wrong password after the third doubles the wait."""
     from argon2.exceptions import VerificationError
 
-    row = Account.get_or_none((Account.login == login.strip()) & (Account.active == True))  # noqa: E712
+    known = (Account.login == login.strip()) & (Account.active == True)  # noqa: E712
+    row = None if check.unstorable(login) else Account.get_or_none(known)
     if row is None:
         raise Refused.at("login", "没有这个登录名，或账号已停用")
     if seconds := _seconds_left(row):
         raise Refused.at("password", f"密码错误次数过多，请 {seconds} 秒后再试")
     try:
-        _hasher().verify(row.password, password)
+        _hasher().verify(row.password, password.encode("utf-8", "surrogatepass"))
     except VerificationError:
         _count_failure(row)
         seconds = _seconds_left(row)
@@ -129,7 +144,7 @@ def confirm(actor: Actor, password: str) -> None:
 
 def listing(actor: Actor) -> list[AccountLine]:
     """All accounts, for whoever manages them."""
-    authorise_accounts(actor)
+    administer(actor)
     rows = Account.select().order_by(Account.id)
     return [AccountLine(r.id, r.login, r.name, r.role, r.active) for r in rows]
 
@@ -159,13 +174,13 @@ def is_empty() -> bool:
 
 def edit(actor: Actor, account_id: int, name: str, role: str) -> None:
     """Correct a name or give another role. Nobody changes their own role. Raises Refused beside the fields."""
-    authorise_accounts(actor)
+    administer(actor)
     row = Account.by_id(account_id)
     problems = []
     if row is None:
         raise Refused("这个账号已经不在了")
-    if not name.strip():
-        problems.append(Problem("name", "请填写姓名"))
+    if text := _name_problem(name):
+        problems.append(Problem("name", text))
     if role not in roles.PEOPLE:
         problems.append(Problem("role", "请选择角色"))
     elif account_id == actor.account and role != row.role:
@@ -179,7 +194,7 @@ def edit(actor: Actor, account_id: int, name: str, role: str) -> None:
 
 def set_active(actor: Actor, account_id: int, *, active: bool) -> None:
     """Switch an account on or off. Nobody switches off their own."""
-    authorise_accounts(actor)
+    administer(actor)
     if account_id == actor.account:
         raise Refused("不能停用自己正在使用的账号")
     with unit_of_work():
@@ -199,9 +214,9 @@ def change_own(actor: Actor, old: str, new: str) -> None:
 def set_password(actor: Actor, account_id: int, password: str) -> None:
     """A new password: one's own, or another's by whoever manages accounts."""
     if account_id != actor.account:
-        authorise_accounts(actor)
-    if len(password) < SHORTEST:
-        raise Refused.at("password", f"密码至少 {SHORTEST} 位")
+        administer(actor)
+    if text := _password_problem(password):
+        raise Refused.at("password", text)
     with unit_of_work():
         hashed = _hasher().hash(password)
         Account.update(password=hashed, failures=0, locked_until=None).where(Account.id == account_id).execute()

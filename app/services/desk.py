@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.errors import Refused
 from app.paths import DataFolder
-from app.services.actor import Actor, authorise
+from app.services import accounts
+from app.services.actor import Actor
 from app.store import audit, backup, database, keys
 
 
@@ -38,6 +39,8 @@ def open_folder(folder: DataFolder) -> Opened:
         return Opened(folder, key, code, warning)
     if not folder.keys.exists():
         raise Refused("数据文件在，密钥文件 keys.json 不在。数据没有被改动；请把备份里的密钥文件放回数据目录。")
+    if not folder.database.exists() and backup.existing(folder):
+        raise Refused("密钥文件在，数据文件 desk.db 不在，备份还在。没有新建空文件；请先用备份恢复。")
     return _opened(folder, keys.unlock(folder))
 
 
@@ -63,7 +66,7 @@ def close() -> None:
 
 def back_up(actor: Actor, opened: Opened) -> backup.BackupDone:
     """A verified backup now, asked for by someone who may."""
-    authorise(actor, "backup")
+    accounts.administer(actor, "backup")
     done = back_up_at_close(opened)
     audit.write(actor.account, "backup", "file", None, str(done.rows))
     return done

@@ -64,12 +64,17 @@ def _row(register: Register, entry: int) -> Any:
     return row
 
 
+def problems(register: Register, values: Mapping[str, Any]) -> list[Problem]:
+    """Everything that stands against saving these values, beside its fields."""
+    return check.problems(register, values) or _problems_of_references(register, values)
+
+
 def save(actor: Actor, register: Register, values: Mapping[str, Any], entry: int | None = None) -> tuple[int, str]:
     """Write a new line, or correct one; returns its id and number. Raises Refused beside the fields."""
     authorise(actor, "case.work")
-    problems = check.problems(register, values) or _problems_of_references(register, values)
-    if problems:
-        raise Refused(problems)
+    found = problems(register, values)
+    if found:
+        raise Refused(found)
     typed = {cell.name: values.get(cell.name) for cell in register.form_cells if cell.name in values}
     with unit_of_work():
         row = _new(actor, register, typed) if entry is None else _corrected(actor, register, typed, entry)

@@ -10,7 +10,7 @@ from app import clock
 from app.errors import Problem, Refused
 from app.estate.customers import CustomerPhone
 from app.estate.rooms import PublicPlace, Room
-from app.estate.staff import Staff
+from app.estate.staff import Department, Staff
 from app.paper import check
 from app.paper.text import due_words
 from app.registers.intake import REGISTER, Intake
@@ -76,11 +76,8 @@ class Duplicate:
 
 def problems_of(form: IntakeForm) -> list[Problem]:
     """Everything that stands against saving, beside its field."""
-    found = []
-    if form.room is None and not form.public_place.strip():
-        found.append(Problem("place", "请填写房号；不是住户家里的，请改填公共区域"))
-    elif form.room is not None and Room.by_id(form.room) is None:
-        found.append(Problem("place", "没有这个房号"))
+    place = _place_problem(form)
+    found = [Problem("place", place)] if place else []
     needs_caller = form.channel != "patrol" and form.room is not None and form.category == "repair"
     for field, value, what in (("name", form.name, "姓名"), ("phone", phone_of(form), "电话")):
         if needs_caller and not value.strip():
@@ -98,6 +95,14 @@ def problems_of(form: IntakeForm) -> list[Problem]:
     return [*found, *_problems_of_times(form), *_problems_of_people(form)]
 
 
+def _place_problem(form: IntakeForm) -> str:
+    if form.room is not None:
+        return "" if Room.by_id(form.room) is not None else "没有这个房号"
+    if not form.public_place.strip():
+        return "请填写房号；不是住户家里的，请改填公共区域"
+    return check.unstorable(form.public_place)
+
+
 def _problems_of_times(form: IntakeForm) -> list[Problem]:
     found, now = [], clock.now()
     try:
@@ -108,6 +113,8 @@ def _problems_of_times(form: IntakeForm) -> list[Problem]:
         found.append(Problem("appointment", str(error)))
     if form.received_at is not None and form.received_at > now:
         found.append(Problem("received_at", "登记时间不能晚于现在"))
+    if form.promised_at is not None and form.promised_at < (form.received_at or now):
+        found.append(Problem("promised_at", "承诺的答复时间早于来电时间"))
     if form.urgency not in {1, 2, 3}:
         found.append(Problem("urgency", "请选择一级、二级或三级"))
     return found
@@ -119,6 +126,8 @@ def _problems_of_people(form: IntakeForm) -> list[Problem]:
         return [Problem("department", "这位员工已不在名单里，请另选")]
     if person is not None and form.department not in {None, person.department_id}:
         return [Problem("department", f"{person.name}不在所选部门")]
+    if form.department is not None and Department.by_id(form.department) is None:
+        return [Problem("department", "没有这个部门")]
     return []
 
 

@@ -5,9 +5,9 @@ Lines are read as tuples of the columns that are shown; a reference is fetched a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce, singledispatch
 from operator import and_, or_
 from typing import Any, Final
@@ -16,8 +16,9 @@ import peewee
 
 from app import clock
 from app.estate.staff import Department, Staff
+from app.paper import check
 from app.paper.register import Cell, Register
-from app.paper.text import show
+from app.paper.text import limit, show
 from app.services import rooms, staff
 from app.services.actor import Actor, authorise
 from app.store.fields import Choice, LongText, PersonRef, RoomRef, Text
@@ -39,13 +40,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its id, the moment it is sorted by (for the next page), and the shown texts."""
+    """One line: its id, the moment it is sorted by (for the next page), and the shown texts.
+
+    `late`: the limit of its next act is past; `late_cell` is the column that shows that limit, -1 if none does.
+    """
 
     id: int
     key: str
     texts: tuple[str, ...]
     void: bool = False
     late: bool = False
+    late_cell: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ def _(_reference: RoomRef, typed: str) -> list[RefOption]:
 
 @options_of.register
 def _(reference: PersonRef, typed: str) -> list[RefOption]:
-    model, text = reference.rel_model, typed.strip()
+    model, text = reference.rel_model, check.searchable(typed)
     if model is Staff:
         duty = ("", "今日在岗")
         return [
@@ -230,7 +235,7 @@ class _Lines:
     def __init__(self, register: Register, cells: tuple[Cell, ...]) -> None:
         self._register, self._model = register, register.model
         self._aliases: dict[str, Any] = {}
-        self._fields = [name_of(cell.field) for cell in cells]
+        self._cells = cells
         self._columns = [self._column(cell) for cell in cells]
 
     def _column(self, cell: Cell) -> Any:
@@ -265,7 +270,7 @@ class _Lines:
             for cell in self._register.list_cells
             if isinstance(name_of(cell.field), Text | LongText) and not isinstance(cell.field, Choice)
         ]
-        words = [reduce(or_, [column.contains(word) for column in columns]) for word in text.split()]
+        words = [reduce(or_, [column.contains(word) for column in columns]) for word in check.searchable(text).split()]
         found = reduce(and_, words)
         room = rooms.exact(text)
         if room is not None:
@@ -283,13 +288,26 @@ class _Lines:
         """The lines as shown texts."""
         by, now = self._register.order_by, clock.now()
         # the kind is looked up once a column, not once a value
-        kinds = [(show.dispatch(type(shown)), shown) for shown in self._fields]
+        kinds = [(_text_of(cell), name_of(cell.field)) for cell in self._cells]
         found = []
         for key, moment, void, due, *values in query.tuples():
             texts = tuple(text(f, value, masked=masked) for (text, f), value in zip(kinds, values, strict=True))
             late = due is not None and not void and due < now
-            found.append(Row(key, str(by.db_value(moment)), texts, bool(void), late))
+            cell = self._cell_of(due, values) if late else -1
+            found.append(Row(key, str(by.db_value(moment)), texts, bool(void), late, cell))
         return found
+
+    def _cell_of(self, due: datetime, values: list[Any]) -> int:
+        """The column of the limit that is past: another limit of the line may well have been kept."""
+        found = (at for at, cell in enumerate(self._cells) if cell.limit and values[at] == due)
+        return next(found, -1)
+
+
+def _text_of(cell: Cell) -> Callable[..., str]:
+    """What shows the values of this cell."""
+    if cell.limit:
+        return lambda _field, value, *, masked: limit(value)  # noqa: ARG005  one signature for every kind
+    return show.dispatch(type(name_of(cell.field)))
 
 
 def _conditions(register: Register, wanted: Filter) -> list[Any]:

@@ -118,6 +118,12 @@ def view(order_id: int) -> OrderView:
     )
 
 
+def newest() -> OrderView | None:
+    """The order that was opened last; None while there is none."""
+    row = WorkOrder.select(WorkOrder.id).order_by(WorkOrder.id.desc()).first()
+    return view(row.id) if row is not None else None
+
+
 _SAME: Final = (
     "id",
     "number",
@@ -161,10 +167,20 @@ def history(order_id: int) -> tuple[Step, ...]:
     steps, prints = [], 0
     for event in events.of(ORDER, order_id):
         call = next(calls, None) if event.act == "follow_up" else None
-        prints = prints + 1 if event.act == "print" else 0 if event.act == "rework" else prints
+        prints = _count(prints, event.act)
         who = names.get(event.actor or 0, "系统")
-        steps.append(Step(moment(event.occurred_at), _what(event, prints), who, _detail(event, call)))
+        detail = _detail(event, call) if event.data.get("why") != "unreached" else f"未回访：{_close_reason(order_id)}"
+        steps.append(Step(moment(event.occurred_at), _what(event, prints), who, detail))
     return tuple(steps)
+
+
+def _count(prints: int, act: str) -> int:
+    """Sheets of this round that came out: 补打 第 n 次 here says what stands on the paper."""
+    return {"print": prints + 1, "print_failed": max(0, prints - 1), "rework": 0}.get(act, prints)
+
+
+def _close_reason(order_id: int) -> str:
+    return str(found(order_id).close_reason)
 
 
 def _what(event: Happened, prints: int) -> str:

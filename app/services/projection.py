@@ -6,6 +6,7 @@ not equal; `main.py check` shows it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -38,22 +39,24 @@ def project_order(order: Any) -> OrderState:
 
 
 def _project_intake(intake_id: int) -> None:
-    """A repair intake is closed when all its orders are, and shows their result and caller."""
-    intake = Intake.by_id(intake_id)
-    orders = list(WorkOrder.select().where(WorkOrder.intake == intake_id).order_by(WorkOrder.id))
-    if intake is None or not orders:
+    """A repair intake is closed when all its orders are, and shows their result, caller and department."""
+    columns = (WorkOrder.state, WorkOrder.work_done, WorkOrder.caller, WorkOrder.department, WorkOrder.person)
+    query = WorkOrder.select(*columns).where(WorkOrder.intake == intake_id).order_by(WorkOrder.id)
+    orders = list(query.tuples())
+    if not orders:
         return
-    done = all(order.state in {repair_flow.CLOSED, repair_flow.VOID} for order in orders)
-    intake.state = "closed" if done else "open"
-    intake.result = "；".join(order.work_done for order in orders if order.work_done)
-    intake.caller = next((order.caller for order in reversed(orders) if order.caller is not None), None)
-    intake.department = orders[0].department
-    intake.person = orders[0].person
-    intake.save()
+    states, results, callers, departments, people = zip(*orders, strict=True)
+    Intake.update(
+        state=_state_by_orders(states),
+        result="；".join(text for text in results if text),
+        caller=next((caller for caller in reversed(callers) if caller is not None), None),
+        department=departments[0],
+        person=people[0],
+    ).where(Intake.id == intake_id).execute()
 
 
 def differences() -> list[str]:
-    """Each order whose row does not equal what its events say: number, column, both values."""
+    """Each case whose row does not equal what its events say: number, column, both values."""
     found = []
     for order in WorkOrder.select().order_by(WorkOrder.id).iterator():
         happened = events.of(ORDER, order.id)
@@ -68,4 +71,31 @@ def differences() -> list[str]:
         )
     known = {row[0] for row in WorkOrder.select(WorkOrder.id).tuples()}
     found.extend(f"事件指向不存在的派工单 {case}" for case in events.cases(ORDER) if case not in known)
+    return found + _intake_differences()
+
+
+def _intake_differences() -> list[str]:
+    """Intakes that are not in the state of their orders or, without one, of their own events."""
+    orders: dict[int, list[str]] = {}
+    for intake_id, state in WorkOrder.select(WorkOrder.intake, WorkOrder.state).tuples():
+        orders.setdefault(intake_id, []).append(state)
+    found, known = [], set()
+    for key, number, state in Intake.select(Intake.id, Intake.number, Intake.state).order_by(Intake.id).tuples():
+        known.add(key)
+        wanted = _state_by_orders(orders[key]) if key in orders else _state_by_events(key)
+        if state != wanted:
+            found.append(f"{number}：state 行中为 {state!r}，按事件应为 {wanted!r}")
+    found.extend(f"事件指向不存在的登记 {case}" for case in events.cases(INTAKE) if case not in known)
     return found
+
+
+def _state_by_orders(states: Sequence[str]) -> str:
+    return "closed" if all(state in {repair_flow.CLOSED, repair_flow.VOID} for state in states) else "open"
+
+
+def _state_by_events(intake_id: int) -> str:
+    happened = {event.act: event for event in events.of(INTAKE, intake_id)}
+    if "record" not in happened:
+        return ""
+    settled = "answer" in happened or bool(happened["record"].data.get("settled"))
+    return "closed" if settled else "promised"

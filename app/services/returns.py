@@ -10,7 +10,7 @@ from app.errors import Problem, Refused
 from app.paper.read import money
 from app.rules import repair_flow
 from app.services import order_views, work_orders
-from app.services.actor import Actor
+from app.services.actor import Actor, authorise
 from app.services.order_views import OrderView
 from app.services.work_orders import Returned
 from app.store.database import unit_of_work
@@ -59,6 +59,7 @@ def _read(reader: Callable[[], T], field: str, problems: list[Problem]) -> T | N
 
 def take_back(actor: Actor, order_id: int, sheet: Sheet) -> str:
     """Take back, and accept if the sheet shows it, in one transaction; returns what comes next, in words."""
+    authorise(actor, "case.work")  # here, because a refusal inside the transaction would be taken back with it
     problems: list[Problem] = []
     arrived = _read(lambda: work_orders.read_time(sheet.arrived, "arrived_at"), "arrived_at", problems)
     left = _read(lambda: work_orders.read_time(sheet.left, "left_at"), "left_at", problems)

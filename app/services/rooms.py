@@ -63,6 +63,7 @@ class Past:
     what: str
     outcome: str
     tone: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _past(intake: Any) -> Past:
         if intake.received_at.year == clock.today().year
         else (f"{intake.received_at:%Y-%m-%d}")
     )
-    return Past(intake.id, order.id if order else None, day, what + intake.content, outcome, tone)
+    return Past(intake.id, order.id if order else None, day, what + intake.content, outcome, tone, intake.number)
 
 
 def _outcome(intake: Any, order: Any) -> tuple[str, str]:

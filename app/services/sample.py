@@ -13,7 +13,7 @@ from typing import Final
 
 from app import clock
 from app.registers.work_order import WorkOrder
-from app.services import accounts, intake, rooms, staff, work_orders
+from app.services import accounts, intake, rooms, roster_import, staff, work_orders
 from app.services.actor import Actor
 from app.services.intake import IntakeForm
 from app.services.work_orders import Call, Returned
@@ -77,32 +77,35 @@ def people(manager: Actor) -> Actor:
     return Actor(clerk, "张敏", "clerk")
 
 
-def estate(manager: Actor, size: Size, seed: int) -> list[int]:
-    """Rooms with their households; returns the rooms' ids."""
+def roster(size: Size, seed: int) -> list[list[str | float]]:
+    """An owners' list of invented people, as companies keep it: the grid that the import reads."""
     chance = random.Random(seed)  # noqa: S311  invented people, not secrets
-    found = []
-    with unit_of_work():
-        for building in range(1, size.buildings + 1):
-            for unit in range(1, size.units + 1):
-                for floor in range(1, size.floors + 1):
-                    for door in range(1, size.doors + 1):
-                        code = f"{building}-{unit}-{floor}{door:02d}"
-                        found.append(_household(manager, code, chance))
-    return found
+    grid: list[list[str | float]] = [["楼栋", "单元", "房号", "建筑面积", "业主姓名", "联系电话", "家属姓名", "备注"]]
+    for building in range(1, size.buildings + 1):
+        for unit in range(1, size.units + 1):
+            for floor in range(1, size.floors + 1):
+                for door in range(1, size.doors + 1):
+                    area = chance.choice((68.52, 89.4, 102.77, 118.03, 143.6))
+                    grid.append([building, unit, f"{floor}{door:02d}", area, *_household(chance)])
+    return grid
 
 
-def _household(manager: Actor, code: str, chance: random.Random) -> int:
-    room = rooms.add_room(manager, code, area=chance.choice((6852, 8940, 10277, 11803, 14360)))
+def _household(chance: random.Random) -> list[str | float]:
     if chance.random() < 0.04:
-        rooms.edit_room(manager, room, caution="", note="", vacant=True)
-        return room
-    for rank in range(chance.choice((1, 1, 1, 2, 2, 3))):
-        name = chance.choice(FAMILY) + chance.choice(GIVEN)
-        phone = f"1{chance.choice('3578')}{chance.randrange(10**9):09d}"
-        rooms.add_person(manager, room, name, ("owner", "family", "tenant")[rank], phone)
-    if chance.random() < 0.03:
-        rooms.edit_room(manager, room, caution="家有大型犬，上门先电话", note="", vacant=False)
-    return room
+        return ["", "", "", "空置"]
+
+    def name() -> str:
+        return chance.choice(FAMILY) + chance.choice(GIVEN)
+
+    family = name() if chance.random() < 0.4 else ""
+    return [name(), f"1{chance.choice('3578')}{chance.randrange(10**9):09d}", family, ""]
+
+
+def estate(manager: Actor, size: Size, seed: int) -> list[int]:
+    """Rooms with their households, through the import of an owners' list; returns the rooms' ids."""
+    preview = roster_import.preview(manager, roster(size, seed))
+    roster_import.apply(manager, preview)
+    return rooms.all_ids()
 
 
 class History:

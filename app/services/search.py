@@ -7,6 +7,7 @@ from typing import Any
 
 from app.estate.customers import Customer, CustomerPhone, Resident
 from app.estate.rooms import Room
+from app.paper import check
 from app.registers.intake import Intake
 from app.registers.work_order import WorkOrder
 from app.rules import serials
@@ -40,7 +41,7 @@ class Group:
 
 def find(typed: str) -> list[Group]:
     """Everything the text can mean, at most EACH of a kind; groups without hits are left out."""
-    text = typed.strip()
+    text = check.searchable(typed)
     if not text:
         return []
     groups = (
@@ -79,7 +80,7 @@ def customers(typed: str) -> Any | None:
 
     Four digits are a phone's tail, more any part of it.
     """
-    text = typed.strip()
+    text = check.searchable(typed)
     if not text:
         return None
     if text.isascii() and text.replace("-", "").replace(" ", "").isdigit():

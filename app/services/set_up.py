@@ -9,7 +9,7 @@ from app.estate.accounts import Account
 from app.estate.staff import Department
 from app.rules import roles
 from app.services import accounts, project
-from app.services.actor import Actor, authorise
+from app.services.actor import Actor
 from app.services.desk import Opened
 from app.services.project import Project
 from app.store import audit, keys
@@ -64,7 +64,7 @@ def check_code(opened: Opened, typed: str) -> None:
 
 def new_code(actor: Actor, opened: Opened) -> str:
     """Another recovery code, for when the printed one is lost; the old one stops opening this folder."""
-    authorise(actor, "backup")
+    accounts.administer(actor, "backup")
     code = keys.new_code(opened.folder, opened.key)
     audit.write(actor.account, "recovery_code_renewed", "file")
     return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -202,10 +202,22 @@ def set_duty(actor: Actor, staff_id: int, day: date, shift: str) -> None:
     """Put someone on the roster of a day; an empty shift takes them off it."""
     authorise(actor, "estate.edit")
     with unit_of_work():
-        Duty.delete().where((Duty.staff == staff_id) & (Duty.day == day)).execute()
-        if shift.strip():
-            Duty.create(staff=staff_id, day=day, shift=shift.strip())
-        audit.write(actor.account, "duty", "staff", staff_id, day.isoformat())
+        _put_duty(actor, staff_id, day, shift)
+
+
+def _put_duty(actor: Actor, staff_id: int, day: date, shift: str) -> None:
+    Duty.delete().where((Duty.staff == staff_id) & (Duty.day == day)).execute()
+    if shift.strip():
+        Duty.create(staff=staff_id, day=day, shift=shift.strip())
+    audit.write(actor.account, "duty", "staff", staff_id, day.isoformat())
+
+
+def set_duties(actor: Actor, cells: Iterable[tuple[int, date]], shift: str) -> None:
+    """One shift for several (staff, day) at once; an empty shift takes them off. All of it or nothing."""
+    authorise(actor, "estate.edit")
+    with unit_of_work():
+        for staff_id, day in cells:
+            _put_duty(actor, staff_id, day, shift)
 
 
 def copy_week(actor: Actor, source: date, target: date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from app.paper import check
 from app.rules import rooms as codes
 from app.services import rooms, search
 
@@ -25,7 +26,7 @@ class Where:
 
 def find(typed: str) -> list[Where]:
     """Rooms first, then people by name, pinyin or phone, then public places, then what could be added."""
-    text = typed.strip()
+    text = check.searchable(typed)
     if not text:
         return []
     found = [Where(ROOM, hit.code, hit.people, hit.id) for hit in rooms.find(text, limit=8)]

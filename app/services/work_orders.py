@@ -176,8 +176,12 @@ def problems_of_return(order: Any, sheet: Returned) -> list[Problem]:
         problems.append(Problem("left_at", "离场时间早于到场时间"))
     if not sheet.work_done.strip():
         problems.append(Problem("work_done", "请填写处理过程（照单据抄写）"))
-    elif text := check.unstorable(sheet.work_done):
-        problems.append(Problem("work_done", text))
+    columns = (WorkOrder.work_done, WorkOrder.repaired_by, WorkOrder.opinion, WorkOrder.payment, WorkOrder.receipt)
+    problems += [
+        Problem(column.name, text)
+        for column in columns
+        if (text := check.problem_of(column, getattr(sheet, column.name)))
+    ]
     if sheet.charge < 0:
         problems.append(Problem("charge", "收费不能是负数"))
     if sheet.charge > 0 and not sheet.payment:
@@ -219,8 +223,8 @@ def accept(actor: Actor, order_id: int, *, by: str = "", at: datetime | None = N
     _may_act(actor, order, "accept")
     if exempt and not repair_flow.may_exempt(signed=order.customer_signed, opinion=order.opinion):
         raise Refused.at("by", "客户没有签确或不满意，需要管家到场验收")
-    if not exempt and not by.strip():
-        raise Refused.at("by", "请写明由哪位管家签字验收")
+    if not exempt and (text := check.unstorable(by) if by.strip() else "请写明由哪位管家签字验收"):
+        raise Refused.at("by", text)
     if not exempt and (text := _time_problem(order, at, "验收时间")):
         raise Refused.at("at", text)
     with unit_of_work():
@@ -278,13 +282,14 @@ class Call:
 
 def _problems_of_call(order: Any, call: Call) -> list[Problem]:
     problems = []
-    if not call.result:
+    if not call.result or check.problem_of(FollowUp.result, call.result):
         problems.append(Problem("result", "请选择回访结果"))
     reached = call.result in follow_ups.CLOSING or call.result == "unsatisfied"
     if reached and call.result not in follow_ups.WITHOUT_WORDS and not call.words.strip():
         problems.append(Problem("words", "不是“满意”时，请记下客户的原话"))
-    if text := check.unstorable(call.words):
-        problems.append(Problem("words", text))
+    for field, typed in (("words", call.words), ("spoke_with", call.spoke_with)):
+        if text := check.unstorable(typed):
+            problems.append(Problem(field, text))
     if text := _time_problem(order, call.at, "回访时间"):
         problems.append(Problem("at", text))
     if call.call_again_at is not None and call.call_again_at <= clock.now():
@@ -333,10 +338,10 @@ def close_unreached(actor: Actor, order_id: int, reason: str) -> None:
     ]
     if not follow_ups.may_close_unreached(attempts):
         raise Refused("要在三个不同的日子都未接通，或客户拒访，才能不回访而关闭")
-    if not reason.strip():
-        raise Refused.at("reason", "请写明原因")
+    if text := check.unstorable(reason) if reason.strip() else "请写明原因":
+        raise Refused.at("reason", text)
     with unit_of_work():
-        order.follow_result = reason
+        order.close_reason = reason.strip()
         _act(actor, order, "close", data={"why": "unreached"})
 
 

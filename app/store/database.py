@@ -8,11 +8,12 @@ refused before anything is written to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+import peewee
 from peewee import DatabaseProxy
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -23,7 +24,15 @@ from app.store.migrations import newest_version, run_all
 # Older versions corrupt a WAL file under two connections (fixed upstream in this version).
 SAFE_SQLITE: Final = (3, 51, 3)
 BUSY_SECONDS: Final = 5
-PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "temp_store": 2}
+PRAGMAS: Final = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "temp_store": 2,
+    "recursive_triggers": 1,  # without it REPLACE deletes a row past the append-only triggers
+}
+ENGINE_ERRORS: Final = (peewee.DatabaseError, sqlcipher.DatabaseError)
+"""What the engine raises, as peewee passes it on and (while rows are fetched) as it is."""
 
 database: Any = DatabaseProxy()
 """Every model is bound to this; `open_database` says which file it is."""
@@ -35,35 +44,47 @@ class DeskDatabase(SqlCipherDatabase):
     def __init__(self, path: Path, key_hex: str) -> None:
         super().__init__(
             str(path),
-            pragmas=PRAGMAS,
+            # as a pragma, because this class of peewee does not pass a timeout on
+            pragmas={**PRAGMAS, "busy_timeout": round(BUSY_SECONDS * 1000)},
             lock_type="IMMEDIATE",
             passphrase=f"x'{key_hex}'",
-            timeout=BUSY_SECONDS,
         )
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As peewee does it; a text that no file can hold is the user's to mend, wherever it was typed."""
+        try:
+            return super().execute_sql(sql, params)
+        except UnicodeEncodeError:
+            raise Refused("含有残缺的字符，请删去后重输") from None
 
 
 def connect_raw(path: Path, key_hex: str, *, read_only: bool = False) -> Any:
     """A bare sqlcipher3 connection with the key set: for versions, backup and checks."""
     uri = f"file:{quote(path.as_posix())}{'?mode=ro' if read_only else ''}"
     connection = sqlcipher.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    # A damaged file is told by an exception; the engine's own lines on stderr would only be noise
+    connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
     return connection
 
 
 def version_of(path: Path, key_hex: str) -> int:
     """The number of the newest migration in the file. Raises Unavailable if the file will not open."""
-    connection = connect_raw(path, key_hex, read_only=True)
     try:
-        row = connection.execute("PRAGMA user_version").fetchone()
+        with closing(connect_raw(path, key_hex, read_only=True)) as connection:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
     except sqlcipher.DatabaseError as error:
+        if "locked" in str(error):
+            raise Unavailable("数据文件正被占用，打不开。", kept="文件没有被改动。", do="请稍后再试。") from error
         raise Unavailable(
             "数据文件打不开：密钥不对，或文件已损坏。",
             kept="文件没有被改动。",
             do="请用备份恢复，或核对数据目录。",
         ) from error
-    finally:
-        connection.close()
-    return int(row[0])
+    if pages == 0:  # the engine takes an emptied file for a new one
+        raise Unavailable("数据文件是空的，可能已损坏。", kept="文件没有被改动。", do="请用备份恢复，或核对数据目录。")
+    return version
 
 
 def open_database(path: Path, key_hex: str) -> None:
@@ -84,8 +105,11 @@ def open_database(path: Path, key_hex: str) -> None:
     close_database()
     engine = DeskDatabase(path, key_hex)
     database.initialize(engine)
-    engine.connect()
-    run_all(engine)
+    try:
+        engine.connect()
+        run_all(engine)
+    except ENGINE_ERRORS as error:
+        raise Unavailable("数据文件打不开。", do=f"请核对数据目录和磁盘后再试（{_kind(error)}）。") from error
 
 
 def close_database() -> None:
@@ -100,21 +124,25 @@ def unit_of_work() -> Iterator[None]:
     try:
         with database.atomic():
             yield
-    except Exception as error:
-        if _is_busy_or_full(error):
+    except ENGINE_ERRORS as error:
+        cause = _busy_or_full(error)
+        if cause is not None:
             raise Unavailable(
                 "这一步没有写进数据文件。",
                 kept="您填写的内容还在屏幕上。",
-                do=f"请稍后再按一次保存（{_kind(error)}）。",
+                do=f"请稍后再按一次保存（{_kind(cause)}）。",
             ) from error
         raise
 
 
-def _is_busy_or_full(error: Exception) -> bool:
-    text = str(error)
-    return any(mark in text for mark in ("locked", "disk is full", "disk I/O", "readonly"))
+def _busy_or_full(error: BaseException | None) -> BaseException | None:
+    """The machine's own trouble behind an error: a full disk has rolled back before peewee asks it to."""
+    marks = ("locked", "disk is full", "disk I/O", "readonly")
+    while error is not None and not any(mark in str(error) for mark in marks):
+        error = error.__context__
+    return error
 
 
-def _kind(error: Exception) -> str:
+def _kind(error: BaseException) -> str:
     text = str(error)
     return "磁盘已满" if "full" in text else "数据文件正被占用" if "locked" in text else "磁盘读写出错"

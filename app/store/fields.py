@@ -76,7 +76,8 @@ class DateTime(peewee.Field):
             return value
         if value.tzinfo is None:
             raise ValueError("a moment without a zone")
-        return value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
+        # isoformat, because strftime writes the year 26 as "26", which no fromisoformat reads
+        return value.astimezone(ZONE).replace(tzinfo=None).isoformat(" ", "seconds")
 
     def python_value(self, value: Any) -> datetime | None:
         """Local ISO text to an aware moment."""

@@ -262,6 +262,7 @@ class WorkOrder(Frozen):
     accepted_by = peewee.TextField()
     accept_exempt = peewee.BooleanField()
     rework_reason = peewee.TextField()
+    close_reason = peewee.TextField()
     caller = peewee.ForeignKeyField(Account, null=True, backref="+")
     follow_result = peewee.TextField()
     state = peewee.TextField()

@@ -117,6 +117,7 @@ def test_a_section_row_names_the_building_of_the_rows_below() -> None:
         ("刘　伟", ["刘伟"]),
         ("欧阳 娜娜", ["欧阳娜娜"]),
         ("令狐 冲", ["令狐冲"]),
+        ("司马 文静", ["司马文静"]),  # 文 and 司 are surnames too
         ("John Smith", ["John Smith"]),
         ("阿依古丽·买买提", ["阿依古丽·买买提"]),
         ("何𬭎凤", ["何𬭎凤"]),

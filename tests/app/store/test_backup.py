@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
-from datetime import timedelta
-from pathlib import Path
 
 import keyring
 import keyring.backends.fail
@@ -22,9 +19,8 @@ from app.errors import Unavailable
 from app.paths import DataFolder
 from app.store import backup, keys
 from app.store.database import connect_raw
+from tests.app.store.live_desk import ROOT, ROWS, Desk, flip, names, rows_in
 
-ROOT = Path(__file__).resolve().parents[3]
-ROWS = 3000
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 
 
@@ -33,60 +29,12 @@ def no_keyring(monkeypatch):
     monkeypatch.setattr(keyring, "get_keyring", keyring.backends.fail.Keyring)
 
 
-class Desk:
-    """A live database as the program has it: WAL, most of it still in the log, connections open."""
-
-    def __init__(self, path):
-        self.folder = DataFolder(path).create()
-        self.key, self.code, _ = keys.create(self.folder)
-        self.live = self.open()
-        self.live.execute("PRAGMA journal_mode = WAL").fetchall()
-        self.live.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
-        self.live.executescript(
-            'CREATE TABLE "order" (id INTEGER PRIMARY KEY, words TEXT);'
-            'CREATE TABLE event (id INTEGER PRIMARY KEY, of_order INTEGER REFERENCES "order" (id));'
-            "CREATE VIRTUAL TABLE search USING fts5 (words, content='', contentless_delete=1);"
-        )
-        self.add(ROWS)
-
-    def add(self, rows):
-        self.live.execute("BEGIN")
-        for n in range(rows):
-            at = self.live.execute('INSERT INTO "order" (words) VALUES (?)', (f"漏水 {n}",)).lastrowid
-            self.live.execute("INSERT INTO event (of_order) VALUES (?)", (at,))
-            self.live.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (at, f"漏水 {n}"))
-        self.live.execute("COMMIT")
-
-    def open(self):
-        return connect_raw(self.folder.database, self.key.hex())
-
-    def backup(self, **more):
-        return backup.make(self.open, self.key, self.folder, **more)
-
-    def close(self):
-        """Everything into the one file, as at the end of a day."""
-        self.live.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self.live.close()
-
-    def files(self):
-        return sorted(one.name for one in self.folder.backups.iterdir() if one.name != ".lock")
-
-
 @pytest.fixture
 def desk(tmp_path):
     with clock.set_to(clock.at(2026, 11, 21, 12)):
         made = Desk(tmp_path / "desk")
         yield made
         made.live.close()
-
-
-def rows_in(path, key, table='"order"'):
-    with contextlib.closing(connect_raw(path, key.hex(), read_only=True)) as connection:
-        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  test's own names
-
-
-def names(folder):
-    return [one.path.name for one in backup.existing(folder)]
 
 
 # ---- a good one
@@ -178,12 +126,6 @@ def test_the_backup_is_encrypted(desk):
 
 
 # ---- bad ones
-
-
-def flip(path, place):
-    content = bytearray(path.read_bytes())
-    content[place] ^= 1
-    path.write_bytes(content)
 
 
 def test_a_damaged_live_file_is_refused_and_the_older_backups_stay(desk):
@@ -415,94 +357,3 @@ def test_killed_at_every_step_every_backup_that_is_seen_is_whole(desk):
     assert torn > 5  # control: there were parts, and none of them was taken for a backup
     assert not [name for name in desk.files() if ".part" in name or ".tmp" in name]
     assert len(desk.files()) == 2 * len(found)
-
-
-# ---- thinning out
-
-
-def pretend(folder, moments):
-    """Finished backups by name, numbered in the order given."""
-    for sequence, moment in enumerate(moments, start=1):
-        path = folder.backups / f"{moment.strftime(backup.STAMP)}-{sequence:06d}.db"
-        path.write_bytes(b"x")
-        path.with_suffix(".keys.json").write_bytes(b"x")
-
-
-def test_two_days_whole_then_thirty_days_one_each(desk):
-    now = clock.now()
-    pretend(desk.folder, [now - timedelta(hours=h) for h in range(24 * 60, 0, -1)])
-    desk.backup()
-    left = backup.existing(desk.folder)
-    recent = [one for one in left if now - one.taken <= timedelta(hours=48)]
-    assert len(recent) == 49
-    older = left[49:]
-    assert len(older) == 30
-    assert len({one.taken.date() for one in older}) == 30
-    assert all(one.taken.hour == 23 for one in older[1:])  # the last of its day
-    assert older[-1].taken.date() == (now - timedelta(days=31)).date()
-    assert len(desk.files()) == 2 * len(left)
-
-
-@pytest.mark.parametrize("years", [-56, -1, 1, 40])
-def test_a_clock_that_jumps_deletes_no_fresh_backup(desk, years):
-    now = clock.now()
-    pretend(desk.folder, [now - timedelta(minutes=15 * n) for n in range(100, 0, -1)])
-    before = names(desk.folder)
-    with clock.set_to(clock.at(2026 + years, 3, 1)):
-        done = desk.backup()
-    left = names(desk.folder)
-    assert left[0] == done.path.name
-    assert left[1 : backup.NEWEST] == before[: backup.NEWEST - 1]
-    assert done.path.name.endswith("-000101.db")
-    after = desk.backup()  # the clock is right again
-    assert names(desk.folder)[0] == after.path.name
-    assert done.path.name in names(desk.folder)
-
-
-def test_backups_named_by_a_clock_that_was_ahead_do_not_stay_for_ever(desk):
-    pretend(desk.folder, [clock.at(2031, 1, 1) + timedelta(minutes=15 * n) for n in range(100)])
-    desk.backup()
-    assert len(names(desk.folder)) == backup.NEWEST
-
-
-def test_by_age_alone_the_same_jump_would_have_deleted_them(desk, monkeypatch):
-    """Control: without the count, one jump leaves one backup a day."""
-    now = clock.now()
-    pretend(desk.folder, [now - timedelta(minutes=15 * n) for n in range(40, 0, -1)])
-    monkeypatch.setattr(backup, "NEWEST", 1)
-    with clock.set_to(clock.at(2030, 3, 1)):
-        desk.backup()
-    assert len(names(desk.folder)) == 2
-
-
-def test_nothing_is_thinned_out_when_the_backup_fails(desk, monkeypatch):
-    now = clock.now()
-    pretend(desk.folder, [now - timedelta(hours=h) for h in range(24 * 40, 0, -1)])
-    before = desk.files()
-    with monkeypatch.context() as patch:
-        turns = iter(({"a": 1}, {"a": 2}))
-        patch.setattr(backup, "_counts", lambda _connection: next(turns))
-        with pytest.raises(Unavailable):
-            desk.backup()
-    assert desk.files() == before
-    desk.backup()
-    assert len(desk.files()) < len(before)
-
-
-def test_foreign_files_are_neither_counted_nor_touched(desk):
-    for name in ("desk.db", "20261121-120000-1.db", "恢复前-20261121.db", "20261399-120000-000009.db", "a.keys.json"):
-        (desk.folder.backups / name).write_bytes(b"x")
-    (desk.folder.backups / "20261120-120000-000009.db.part").write_bytes(b"x")
-    assert backup.existing(desk.folder) == ()
-    done = desk.backup()
-    assert names(desk.folder) == [done.path.name]
-    assert done.path.name.endswith("-000001.db")
-    assert len(desk.files()) == 5 + 2
-
-
-def test_order_is_by_number_not_by_clock(desk):
-    seed = 20261121
-    dice = random.Random(seed)  # noqa: S311  a shuffled clock
-    moments = [clock.now() + timedelta(minutes=dice.randrange(-99999, 99999)) for _ in range(30)]
-    pretend(desk.folder, moments)
-    assert [one.sequence for one in backup.existing(desk.folder)] == list(range(30, 0, -1))

@@ -1,0 +1,1 @@
+"""Excel sheets made from the register descriptions."""

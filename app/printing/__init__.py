@@ -1,0 +1,1 @@
+"""PDF forms and books: what is previewed, printed and filed."""

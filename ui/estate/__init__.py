@@ -1,0 +1,1 @@
+"""业主房号: households, public places, and the import of the owners' list."""

@@ -1,0 +1,1 @@
+"""回访: calling customers back."""

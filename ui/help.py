@@ -1,0 +1,43 @@
+"""F1: the steps of each kind of call and the keys, in one box."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.rules.call_steps import steps_of
+from app.rules.words import CATEGORY
+from ui.widgets.dialog import Dialog
+from ui.widgets.text import plain_label
+
+KEYS = (
+    ("F2", "来电：开一张登记"),
+    ("F3", "来访：开一张登记"),
+    ("F4", "收回派工单（扫码或输单号）"),
+    ("Ctrl K", "查房号、姓名、电话、单号"),
+    ("Ctrl Enter", "保存并打印 / 确认"),
+    ("Ctrl S", "只保存"),
+    ("Tab", "下一格（按纸面顺序）"),
+    ("↑ ↓ ← →", "在卡片和选项之间走"),
+    ("Esc", "返回"),
+    ("Ctrl L", "锁屏"),
+)
+
+
+class HelpDialog(Dialog):
+    """Keys left, steps of this kind of call right."""
+
+    def __init__(self, parent: QWidget, category: str = "repair") -> None:
+        super().__init__(parent, "帮助", ok="知道了", cancel="关闭", width=560)
+        self.add(plain_label(f"{dict(CATEGORY)[category]} 接听步骤", bold=True))
+        for i, step in enumerate(steps_of(category), 1):
+            self.add(plain_label(f"{i}  {step}", wrap=True))
+        self.body.addSpacing(10)
+        self.add(plain_label("按键", bold=True))
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        for i, (key, text) in enumerate(KEYS):
+            grid.addWidget(plain_label(key, tone="accent", bold=True), i, 0)
+            grid.addWidget(plain_label(text), i, 1)
+        self.add(table)

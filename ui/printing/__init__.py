@@ -1,0 +1,1 @@
+"""Preview, choice of printer, sending."""

@@ -1,0 +1,1 @@
+"""Screens that serve every register from its description."""

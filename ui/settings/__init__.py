@@ -1,0 +1,1 @@
+"""First run, log-in, people, settings."""

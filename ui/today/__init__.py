@@ -1,0 +1,1 @@
+"""今日: what the desk must do next."""

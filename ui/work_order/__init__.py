@@ -1,0 +1,1 @@
+"""派工单: the list, the sheet and its acts."""
