@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import clock
 from app.paths import DataFolder
-from app.services import accounts, desk, lists, order_views, sample
+from app.services import accounts, desk, lists, order_views, rooms, sample
 from app.services.order_views import OrderView
 from ui import tasks
 from ui.application import Frontdesk, make_application
@@ -204,6 +205,13 @@ def follow_up(tour: Tour, order: OrderView) -> None:
     tour.wait(lambda: order_views.view(order.id).state == "closed", "the case is closed")
 
 
+def busy_days(tour: Tour) -> None:
+    """Cases of the last three days, so that lists and 今日 look as they do at a desk."""
+    clerk, now = tour.frontdesk.context().actor, tour.time.now
+    sample.History(clerk, rooms.all_ids(), seed=7).run(60, now - timedelta(days=3), now)
+    tour.frontdesk.context().changed("orders", "intakes", "follow_ups")
+
+
 def look_around(tour: Tour, order: OrderView) -> None:
     """The screens that the main path passes by."""
     window, hands = tour.frontdesk.window, tour.driver
@@ -245,10 +253,11 @@ def walk(data: Path, folder: Path) -> dict[str, Any]:
             time.forward(days=1)
             follow_up(tour, order)
             take_call(tour, pictures=False)
+            busy_days(tour)
             look_around(tour, order)
             papers = _leave_papers(tour)
         finally:
-            _close(tour)
+            end(tour)
     return {
         "图片": len(hands.pictures),
         "PDF": papers,
@@ -269,10 +278,14 @@ def _leave_papers(tour: Tour) -> int:
     return len(tour.printer.jobs) + 1
 
 
-def _close(tour: Tour) -> None:
-    tour.frontdesk.window.close_guard = None
-    tour.frontdesk.window.close()
+def end(tour: Tour) -> None:
+    """Close without a backup and let the window go, with its timers: another one may follow in this process."""
+    window = tour.frontdesk.window
+    window.close_guard = None
+    window.close()
     tasks.wait_all()
+    window.deleteLater()
+    tour.driver.settle(0)
     desk.close()
 
 

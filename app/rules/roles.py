@@ -23,7 +23,7 @@ TABLE: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
     "book.print":       ("打印登记簿",                            "yes",    "yes",   "yes",    "",    ""),
     "export":           ("导出",                                  "masked", "yes",   "masked", "",    ""),
     "estate.edit":      ("维护房号、客户与员工",                  "yes",    "yes",   "",       "",    ""),
-    "estate.import":    ("导入业主名册",                          "",       "yes",   "",       "yes", ""),
+    "estate.import":    ("导入业主名册",                          "",       "yes",   "",       "", ""),
     "settings.limits":  ("修改时限与表单设置",                    "",       "yes",   "",       "yes", ""),
     "accounts":         ("管理账号",                              "",       "",      "",       "yes", ""),
     "backup":           ("备份与恢复",                            "",       "",      "",       "yes", "yes"),

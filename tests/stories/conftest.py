@@ -11,8 +11,7 @@ from app import clock
 from app.paths import DataFolder
 from app.services import accounts, desk
 from tests.conftest import Desk, furnish
-from ui import tasks
-from ui.tour import Clock, Tour, begin
+from ui.tour import Clock, Tour, begin, end
 
 NOON = clock.at(2026, 11, 21, 12)
 
@@ -42,7 +41,4 @@ def tour(tmp_path: Path, time: Clock, people: Desk, qapp: object) -> Iterator[To
     made.frontdesk.logged_in(clerk)
     made.driver.settle(50)
     yield made
-    made.frontdesk.window.close_guard = None
-    made.frontdesk.window.close()
-    assert tasks.wait_all(10_000)
-    desk.close()
+    end(made)

@@ -10,7 +10,7 @@ from app.errors import Unavailable
 from app.registers.follow_up import FollowUp
 from app.registers.intake import Intake
 from app.registers.work_order import WorkOrder
-from app.services import accounts, checks, desk, drafts, order_views
+from app.services import accounts, checks, drafts, order_views
 from ui import tour as walk
 from ui.tour import DONE, LEAK, Tour
 
@@ -123,9 +123,7 @@ def test_a_crash_offers_the_draft_again(tour: Tour, people) -> None:
     clerk = accounts.actor_of("zhang")
     assert drafts.kept(clerk, "intake") is not None
     # what a new start does: the same file, a fresh window; nothing of the old one was saved
-    tour.frontdesk.window.close_guard = None
-    tour.frontdesk.window.close()
-    desk.close()
+    walk.end(tour)
     again = walk.begin(tour.folder / "data", None, tour.time, tour.folder)
     again.frontdesk.logged_in(clerk)
     assert "没保存的登记" in again.frontdesk.window.banner.text()

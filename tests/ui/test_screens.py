@@ -18,8 +18,8 @@ from app.services.intake import IntakeForm
 from app.services.work_orders import Call, Returned
 from tests.conftest import Desk, furnish
 from tests.pictures import assert_picture, at_every_scale
-from ui import tasks, theme
-from ui.tour import Clock, Tour, begin
+from ui import theme
+from ui.tour import Clock, Tour, begin, end
 from ui.work_order import dialogs
 
 NOON = clock.at(2026, 11, 21, 12)
@@ -69,21 +69,14 @@ def fill(people: Desk, time: Clock) -> None:
 def full(tmp_path_factory: pytest.TempPathFactory, time: Clock, qapp: QApplication) -> Iterator[tuple[Tour, Desk]]:
     made = open_desk(tmp_path_factory.mktemp("full"), time, filled=True)
     yield made
-    close(made[0])
+    end(made[0])
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory, time: Clock, qapp: QApplication) -> Iterator[tuple[Tour, Desk]]:
     made = open_desk(tmp_path_factory.mktemp("empty"), time, filled=False)
     yield made
-    close(made[0])
-
-
-def close(tour: Tour) -> None:
-    tour.frontdesk.window.close_guard = None
-    tour.frontdesk.window.close()
-    tasks.wait_all(10_000)
-    desk.close()
+    end(made[0])
 
 
 def look(tour: Tour) -> None:
@@ -184,4 +177,4 @@ def test_visiting_a_page_shows_no_other_window(tmp_path: Path, time: Clock, qapp
             assert {w for w in qapp.topLevelWidgets() if w.isVisible()} == before, page
             assert qapp.activeWindow() is tour.frontdesk.window, f"{page}: something else took the keyboard"
     finally:
-        close(tour)
+        end(tour)

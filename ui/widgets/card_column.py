@@ -68,6 +68,7 @@ class CardColumn(QWidget):
         self._list.addWidget(self._more)
         self._list.addStretch(1)
         self._area.setWidget(self._inner)
+        self._area.viewport().installEventFilter(self)
         column.addWidget(self._area, 1)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -145,6 +146,12 @@ class CardColumn(QWidget):
         del self._pending[:_AT_ONCE]
         if not self._pending:
             self._timer.stop()
+        self._fit()
+
+    def _fit(self) -> None:
+        """A scroll area knows least sizes only: the height that wrapped cards need at this width is told here."""
+        width = self._area.viewport().width()
+        self._inner.setMinimumHeight(max(0, self._list.heightForWidth(width)))
 
     def _focused_key(self) -> str | None:
         now = QApplication.focusWidget()
@@ -159,6 +166,8 @@ class CardColumn(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """↑ ↓ between cards, ← → out of the column; a card in focus is scrolled into sight."""
+        if event.type() == QEvent.Type.Resize and watched is self._area.viewport():
+            self._fit()
         if not isinstance(watched, Card):
             return False
         if event.type() == QEvent.Type.FocusIn:

@@ -20,7 +20,7 @@ MATRIX = {
     "book.print": ("yes", "yes", "yes", "", ""),
     "export": ("masked", "yes", "masked", "", ""),
     "estate.edit": ("yes", "yes", "", "", ""),
-    "estate.import": ("", "yes", "", "yes", ""),
+    "estate.import": ("", "yes", "", "", ""),
     "settings.limits": ("", "yes", "", "yes", ""),
     "accounts": ("", "", "", "yes", ""),
     "backup": ("", "", "", "yes", "yes"),

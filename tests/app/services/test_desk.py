@@ -102,8 +102,10 @@ def test_a_damaged_file_is_left_alone(folder, opened):
 
 
 def test_a_backup_is_asked_for_by_who_may_and_recorded(folder, opened):
-    with pytest.raises(Refused):
-        desk.back_up(accounts.log_in("lin", "secret1"), opened)
+    manager = accounts.log_in("lin", "secret1")
+    accounts.create(manager, "admin", "何管理", "administrator", "secret4")
+    with pytest.raises(Refused, match="管理员"):
+        desk.back_up(manager, opened)
     assert desk.last_backup(opened) == ""
     done = desk.back_up(SYSTEM, opened)
     assert done.path.exists()
@@ -112,7 +114,12 @@ def test_a_backup_is_asked_for_by_who_may_and_recorded(folder, opened):
     assert (row.actor, row.detail) == (None, str(done.rows))
     assert desk.last_backup(opened) == "11-21 12:00"
     with contextlib.closing(connect_raw(done.path, opened.key.hex(), read_only=True)) as copy:
-        assert copy.execute("SELECT name FROM account").fetchall() == [("林经理",)]
+        assert copy.execute("SELECT name FROM account").fetchall() == [("林经理",), ("何管理",)]
+
+
+def test_as_long_as_there_is_no_administrator_the_manager_backs_up(folder, opened):
+    desk.back_up(accounts.log_in("lin", "secret1"), opened)
+    assert desk.last_backup(opened) == "11-21 12:00"
 
 
 def test_the_newest_backup_is_told(folder, opened):

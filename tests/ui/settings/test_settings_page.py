@@ -303,11 +303,20 @@ def test_a_backup_is_made_checked_and_named(administrator_shell, opened):
 
 
 def test_a_manager_is_told_who_may_back_up(manager_shell, opened):
+    accounts.create(manager_shell.context.actor, "admin", "何管理", "administrator", "secret3")
     page = tab(manager_shell, "data")
     page.back_up()
     finish()
     assert "可以请管理员来做" in manager_shell.banner.text()
     assert desk.last_backup(opened) == ""
+
+
+def test_without_an_administrator_the_manager_backs_up(manager_shell, opened):
+    page = tab(manager_shell, "data")
+    page.back_up()
+    finish()
+    assert "备份已做好" in manager_shell.banner.text()
+    assert desk.last_backup(opened)
 
 
 def test_the_check_says_what_it_looked_at_and_what_it_found(manager_shell):
