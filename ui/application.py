@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import logs
@@ -16,7 +16,6 @@ from app.paths import DataFolder
 from app.services import accounts, desk, drafts, project, search, set_up, today
 from app.services.actor import Actor
 from app.services.desk import Opened
-from app.store.keys import CODE_FIELD
 from ui import messages, tasks, theme
 from ui.changes import Changes
 from ui.context import Context
@@ -29,7 +28,7 @@ from ui.start_page import StartPage
 from ui.widgets.card import Action
 from ui.widgets.search import Hit, HitGroup
 
-DRAFT_FORM = "intake"
+DRAFT_FORM = "intake:"
 
 
 class Frontdesk(QObject):
@@ -74,9 +73,12 @@ class Frontdesk(QObject):
         self.window.cover(page)
 
     # --- opening ---------------------------------------------------------------------------------------
-    def show(self) -> None:
-        """Paint first, then open the file."""
-        self.window.show()
+    def show(self, *, maximized: bool = False) -> None:
+        """Paint first, then open the file. The desk's program takes the whole screen."""
+        if maximized:
+            self.window.showMaximized()
+        else:
+            self.window.show()
         QTimer.singleShot(0, self, self.open)
 
     def open(self) -> None:
@@ -113,7 +115,7 @@ class Frontdesk(QObject):
             self._cover(LogInPage(self.logged_in, opened=opened))
 
     def _not_opened(self, error: Exception) -> None:
-        if isinstance(error, Refused) and error.problems[0].field == CODE_FIELD:
+        if isinstance(error, Refused) and error.problems[0].field == set_up.CODE_FIELD:
             from ui.settings.recovery import RecoveryPage
 
             self._cover(RecoveryPage(self._folder, self.opened))
@@ -127,7 +129,9 @@ class Frontdesk(QObject):
             return
         if self._context is None:
             self._context = Context(actor, self._opened, self.changes, self._printers, self.window)
-        self._context.actor = actor
+        former, self._context.actor = self._context.actor, actor
+        if former != actor and (page := self.window.visited("intake")) is not None:
+            page.taken_over(former)  # type: ignore[attr-defined]
         self.window.uncover()
         self.window.set_lookup(_lookup)
         self._show_foot()
@@ -144,8 +148,10 @@ class Frontdesk(QObject):
         self.window.set_foot(settings.name, context.actor.name, f"已备份 {last}" if last else "关闭程序时自动备份")
 
     def _offer_draft(self) -> None:
-        kept = drafts.kept(self.context().actor, DRAFT_FORM)
-        if kept is not None:
+        page = self.window.visited("intake")
+        found = drafts.all_of(self.context().actor, DRAFT_FORM)
+        if found and page is None:  # with the page made, its own button tells of parked forms
+            kept = found[0]
             text = f"{kept.saved_at:%m-%d %H:%M} 有一张没保存的登记"
             content = str(kept.values.get("content", "")).strip().split("\n", 1)[0]
             self.window.banner.say(
@@ -162,6 +168,10 @@ class Frontdesk(QObject):
             names.keys("欧阳")
 
         tasks.run(work, lambda _: None, messages.explain, owner=self)
+
+    def unexpected(self, _kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        """An error that no page caught: logged without personal data, and the clerk is told with a code."""
+        messages.show(error, banner=self.window.banner)
 
     # --- keys ------------------------------------------------------------------------------------------
     def _connect(self) -> None:
@@ -227,7 +237,16 @@ class Frontdesk(QObject):
     # --- closing ---------------------------------------------------------------------------------------
     def _may_close(self) -> bool:
         """The first time: back up in a worker, then close for good."""
-        if self._closing or self._opened is None or self._demo:
+        if self._closing or self._opened is None:
+            return True
+        for key, what in (("take_back", "收回的单据"), ("follow_ups", "回访记录")):
+            page = self.window.visited(key)
+            if page is not None and page.is_touched():  # type: ignore[attr-defined]
+                text = f"还有没记下的{what}，退出后填写的内容会丢掉。"
+                if not messages.ask(self.window, "仍要退出？", text, yes="退出", no="不退出", danger=True):
+                    self.window.go(key)
+                    return False
+        if self._demo:
             return True
         opened = self._opened
         self._closing = True
@@ -274,17 +293,23 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("WuyeFrontdesk")
     application.setApplicationDisplayName("物业前台")
-    theme.apply(application)
+    hints = application.styleHints()
+    theme.apply(application, dark=hints.colorScheme() is Qt.ColorScheme.Dark)
     return application
 
 
 def run(folder: DataFolder, *, demo: bool = False) -> int:
     """Open the window and stay until it is closed. Exit status 0, or 1 when another start has the folder."""
     application = make_application()
-    if demo:
-        with tempfile.TemporaryDirectory(prefix="wuye-demo-") as temporary:
-            return _run(application, DataFolder(Path(temporary) / "data").create(), demo=True)
-    return _run(application, folder.create(), demo=False)
+    try:
+        if demo:
+            with tempfile.TemporaryDirectory(prefix="wuye-demo-") as temporary:
+                return _run(application, DataFolder(Path(temporary) / "data").create(), demo=True)
+        return _run(application, folder.create(), demo=False)
+    except OSError as error:
+        detail = f"{error.strerror or error}；没有改动任何数据。"
+        messages.tell(None, "打不开", f"数据文件夹不能用：{folder.path}", detail=detail)
+        return 1
 
 
 def _run(application: QApplication, folder: DataFolder, *, demo: bool) -> int:
@@ -300,8 +325,9 @@ def _run(application: QApplication, folder: DataFolder, *, demo: bool) -> int:
             messages.tell(None, "程序已经打开", found.value)
         return 0 if found is Start.RAISED else 1
     frontdesk = Frontdesk(folder, demo=demo)
+    sys.excepthook = frontdesk.unexpected
     instance.raised.connect(lambda: _to_front(frontdesk.window))
-    frontdesk.show()
+    frontdesk.show(maximized=True)
     try:
         return application.exec()
     finally:

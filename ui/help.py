@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.rules.call_steps import steps_of
-from app.rules.words import CATEGORY
 from ui.widgets.dialog import Dialog
 from ui.widgets.text import plain_label
 
@@ -24,12 +23,12 @@ KEYS = (
 
 
 class HelpDialog(Dialog):
-    """Keys left, steps of this kind of call right."""
+    """The steps of a repair call, and under them the keys."""
 
-    def __init__(self, parent: QWidget, category: str = "repair") -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "帮助", ok="知道了", cancel="关闭", width=560)
-        self.add(plain_label(f"{dict(CATEGORY)[category]} 接听步骤", bold=True))
-        for i, step in enumerate(steps_of(category), 1):
+        self.add(plain_label("报事报修 接听步骤", bold=True))
+        for i, step in enumerate(steps_of("repair"), 1):
             self.add(plain_label(f"{i}  {step}", wrap=True))
         self.body.addSpacing(10)
         self.add(plain_label("按键", bold=True))

@@ -159,6 +159,10 @@ class MainWindow(QMainWindow):
             self._rooms[key].set_page(made)
         return self._pages[key]
 
+    def visited(self, key: str) -> QWidget | None:
+        """The page if it was ever visited; it is not made for the asking."""
+        return self._pages.get(key)
+
     def go(self, key: str, **args: Any) -> bool:
         """Show a page and pass `args` to its `open`; False when the present page wants to stay.
 

@@ -6,20 +6,17 @@ what merely happened goes into a Banner, what is wrong with a field beside that 
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
+from app import logs
 from app.errors import Problem, Refused, Unavailable
 from ui import theme
 from ui.widgets.banner import Banner
-
-_log = logging.getLogger("wuye.ui")
 
 BUG_TEXT = "程序出了意外，刚才的操作没有保存"
 BUG_DETAIL = "已填写的内容还在画面上，草稿已保留。请再试一次；若仍不成功，请联系管理员查看日志。"
@@ -120,13 +117,6 @@ def explain(error: BaseException) -> Notice:
     return Notice("bug", BUG_TEXT, BUG_DETAIL)
 
 
-def log_bug(error: BaseException) -> None:
-    """Write where a bug happened: kind and places in the code, never its message (it may hold a name)."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    _log.error("bug %s at %s", type(error).__name__, places or "?")
-
-
 def show(
     error: BaseException,
     *,
@@ -143,7 +133,7 @@ def show(
             banner.say("；".join(p.text for p in loose), tone="warning")
         return
     if notice.kind == "bug":
-        log_bug(error)
+        notice = replace(notice, detail=f"{notice.detail} 代码 {logs.bug(error)}")
     if banner is None:
         tell(parent, "没有完成", notice.text, detail=notice.detail)
     else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from app import clock
 from app.errors import Refused
-from app.services import accounts, rooms, sample, set_up
+from app.services import accounts, project, rooms, sample, set_up
 from app.services.project import Project
 
 NAME = "fill"
@@ -33,7 +33,7 @@ def start(session: Any) -> Any:
 
 def demo_project(seed: int = 1, size: sample.Size = DEMO) -> list[int]:
     """翠湖花园三期 with rooms, households, staff and accounts; returns the rooms."""
-    manager = set_up.first_run(Project(name="翠湖花园三期", site="CH3"), "lin", "林经理", "demo2026")
+    manager = set_up.first_run(Project(name="翠湖花园三期", site="CH3", demo=True), "lin", "林经理", "demo2026")
     sample.people(manager)
     return sample.estate(manager, size, seed)
 
@@ -41,8 +41,8 @@ def demo_project(seed: int = 1, size: sample.Size = DEMO) -> list[int]:
 def demo_cases(room_ids: list[int], rows: int, days: int, seed: int = 1) -> None:
     """Cases of the last days up to now, as far along as they would be."""
     clerk = accounts.actor_of("zhang")
-    if clerk is None:
-        raise Refused("fill 只能用在示范项目里（要有账号 zhang）")
+    if clerk is None or not project.get().demo:
+        raise Refused("fill 只能用在它自己建的示范项目里；这里是真实项目，没有写入任何内容")
     now = clock.now()
     sample.History(clerk, room_ids, seed).run(rows, now - timedelta(days=days), now)
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import peewee
 
 from app.errors import Problem
-
-FULL: Final = 0
-"""`form_width` of a cell that takes a whole row of the form."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -70,13 +70,20 @@ def describe(actor: Actor, register: Register, wanted: Filter, *, with_phones: b
         title=register.title,
         project=project.get().name,
         form_code=register.form_code,
-        period=lists.period_words(wanted),
+        period=_period(wanted),
         columns=tuple(BookColumn(cell.head, cell.width, align_of(lists.shown_field(cell))) for cell in cells),
         rows=[BookRow(line.texts, line.void) for line in lines],
         printed_by=actor.name,
         printed_at=moment(clock.now()),
         note=_note(cells, wanted, with_phones=with_phones),
     )
+
+
+def _period(wanted: Filter) -> str:
+    """The head names the time; without one it must not call an excerpt the whole register."""
+    if wanted.first is None and wanted.last is None and lists.is_excerpt(wanted):
+        return "摘录"
+    return lists.period_words(wanted)
 
 
 def _note(cells: tuple[Cell, ...], wanted: Filter, *, with_phones: bool) -> str:

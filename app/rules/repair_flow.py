@@ -49,6 +49,15 @@ ACTS: Final[dict[str, Act]] = {
 }
 
 
+AFTER_CALL: Final = {
+    "unsatisfied": "rework",
+    "satisfied": "close",
+    "acceptable": "close",
+    "declined": "close",
+}
+"""What an accepted order asks for after the last call; anything else asks for another call."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderState:
     """All that follows from the events of one order. Date-times are None until they happened."""
@@ -87,9 +96,9 @@ class OrderState:
         """The act the desk owes this order now; "" when it owes none."""
         if self.state == OPEN:
             return "print" if self.awaiting_print or self.prints == 0 else "dispatch"
-        if self.state == ACCEPTED and self.follow_result == "unsatisfied":
-            return "rework"
-        return {DISPATCHED: "take_back", RETURNED: "accept", ACCEPTED: "follow_up"}.get(self.state, "")
+        if self.state == ACCEPTED:
+            return AFTER_CALL.get(self.follow_result, "follow_up")
+        return {DISPATCHED: "take_back", RETURNED: "accept"}.get(self.state, "")
 
     @property
     def next_due(self) -> datetime | None:

@@ -54,11 +54,6 @@ def _opened(folder: DataFolder, key: keys.DataKey) -> Opened:
     return Opened(folder, key, warning=keys.machine_warning(folder))
 
 
-def code_is_right(opened: Opened, code: str) -> bool:
-    """Whether the recovery code was typed back as it was printed."""
-    return keys.verify_code(opened.folder, code)
-
-
 def close() -> None:
     """Close this thread's connection."""
     database.close_database()

@@ -40,6 +40,13 @@ def drop(actor: Actor, form: str) -> None:
         Draft.delete().where((Draft.account == actor.account) & (Draft.form == form)).execute()
 
 
+def all_of(actor: Actor, prefix: str) -> list[Kept]:
+    """Every draft of this clerk whose form's name begins so, the newest first."""
+    query = Draft.select().where((Draft.account == actor.account) & Draft.form.startswith(prefix))
+    rows = query.order_by(Draft.saved_at.desc(), Draft.id.desc())
+    return [Kept(row.form, json.loads(row.body), row.saved_at) for row in rows]
+
+
 def kept(actor: Actor, form: str) -> Kept | None:
     """The draft of this clerk's form, None if there is none."""
     row = Draft.get_or_none((Draft.account == actor.account) & (Draft.form == form))

@@ -72,6 +72,7 @@ class OrderView:
     accepted_by: str
     accept_exempt: bool
     rework_reason: str
+    follow_result: str
     prints: int
     awaiting_print: bool
     next_act: str
@@ -141,6 +142,7 @@ _SAME: Final = (
     "accepted_by",
     "accept_exempt",
     "rework_reason",
+    "follow_result",
     "prints",
     "awaiting_print",
     "next_act",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.errors import Problem, Refused
+from app.rules import roles
 from app.rules.deadlines import Figures
 from app.rules.serials import SITE
 from app.services.actor import Actor, authorise
@@ -12,6 +13,7 @@ from app.store import audit, settings
 from app.store.database import unit_of_work
 
 _KEY = "project"
+_CHANGE = "settings.limits"
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +23,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     centre: str = "客户服务中心"
     figures: Figures = Figures()
+    demo: bool = False
     close_when_satisfied: bool = True
     order_profile: str = "a5_landscape"
     copies: tuple[str, ...] = ("第一联 维修部", "第二联 服务中心", "第三联 住户")
@@ -57,9 +60,14 @@ def _figure_problems(figures: Figures) -> list[Problem]:
     return found
 
 
+def may_change(actor: Actor) -> bool:
+    """Whether `save` will let the actor: asked by the screen, refuses and records nothing."""
+    return roles.may(actor.role, _CHANGE)
+
+
 def save(actor: Actor, project: Project) -> None:
     """Replace the settings; cases already received keep the limits they were given."""
-    authorise(actor, "settings.limits")
+    authorise(actor, _CHANGE)
     problems = problems_of(project)
     if problems:
         raise Refused(problems)

@@ -317,28 +317,6 @@ def add_phone_row(customer_id: int, phone: phones.Phone, rank: int) -> None:
     )
 
 
-def set_phones(actor: Actor, customer_id: int, phone_text: str) -> None:
-    """Replace a customer's phones by those in the text."""
-    authorise(actor, "estate.edit")
-    with unit_of_work():
-        CustomerPhone.delete().where(CustomerPhone.customer == customer_id).execute()
-        for rank, phone in enumerate(phones.split(phone_text)):
-            add_phone_row(customer_id, phone, rank)
-        events.append("customer", customer_id, "phones", actor=actor.account)
-
-
-def rename_person(actor: Actor, customer_id: int, name: str, note: str) -> None:
-    """Correct a name or note; what was printed before stays as it was written."""
-    authorise(actor, "estate.edit")
-    if not name.strip():
-        raise Refused.at("name", "请填写姓名")
-    with unit_of_work():
-        Customer.update(name=name.strip(), pinyin=pinyin.keys(name.strip()), note=note).where(
-            Customer.id == customer_id
-        ).execute()
-        events.append("customer", customer_id, "edit", actor=actor.account)
-
-
 def move_out(actor: Actor, room_id: int, customer_id: int) -> None:
     """The person left the room today; the row stays for the history."""
     authorise(actor, "estate.edit")

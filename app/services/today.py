@@ -15,7 +15,7 @@ from app.registers.work_order import WorkOrder
 from app.rules import repair_flow, serials
 from app.rules.deadlines import end_of_day
 from app.rules.phones import mask
-from app.rules.words import CATEGORY, word
+from app.rules.words import CATEGORY, FOLLOW_UP_RESULT, word
 from app.services.projection import INTAKE, ORDER
 
 SHOWN: Final = 30
@@ -131,6 +131,7 @@ _ACT_WORDS: Final = {
     "accept": "验收",
     "rework": "返工",
     "follow_up": "回访",
+    "close": "关闭",
 }
 
 
@@ -165,13 +166,13 @@ def _follow_up_card(row: Any, now: datetime, *, late: bool) -> CaseCard:
         .where((FollowUp.case_kind == ORDER) & (FollowUp.case_id == row.id) & (FollowUp.round == row.round))
         .count()
     )
-    if row.follow_result == "unsatisfied":
-        acts: tuple[tuple[str, str], ...] = (("rework", "返工"),)
-        aside = "不满意"
+    if row.next_act != "follow_up":
+        acts: tuple[tuple[str, str], ...] = ((row.next_act, _ACT_WORDS[row.next_act]),)
+        aside = word(FOLLOW_UP_RESULT, row.follow_result)
     else:
         acts = (("satisfied", "满意"), ("unsatisfied", "不满意"), ("unreachable", "未接通"))
         aside = f"{row.name} {mask(row.phone)}".strip()
-    if attempts and row.follow_result != "unsatisfied":
+    if attempts and row.next_act == "follow_up":
         note = f"第 {attempts + 1} 次拨打"
     elif late:
         note = f"超 {span_words((now - row.next_due).total_seconds())}"

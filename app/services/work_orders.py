@@ -327,15 +327,26 @@ def follow_up(actor: Actor, order_id: int, call: Call) -> None:
             _act(actor, order, "close", data={"why": call.result})
 
 
+def close_followed(actor: Actor, order_id: int) -> None:
+    """The customer is content and the project closes by hand (⚙). Raises Refused if nobody was content yet."""
+    order = found(order_id)
+    _may_act(actor, order, "close")
+    if state_of(order_id).follow_result not in follow_ups.CLOSING:
+        raise Refused(f"{order.number}：回访还没有满意的结果，不能关闭")
+    with unit_of_work():
+        _act(actor, order, "close", data={"why": order.follow_result})
+
+
 def close_unreached(actor: Actor, order_id: int, reason: str) -> None:
-    """A manager closes without a follow-up: unreachable on three days, or declined. Not counted as followed up."""
+    """A manager closes without a follow-up: unreachable on three days, or declined. Not counted as followed up.
+
+    The attempts of this round count: reaching nobody before a rework says nothing about the work after it.
+    """
     authorise(actor, "case.decide")
     order = found(order_id)
     _may_act(actor, order, "close")
-    attempts = [
-        (row.at, row.result)
-        for row in FollowUp.select().where((FollowUp.case_kind == ORDER) & (FollowUp.case_id == order_id))
-    ]
+    ours = (FollowUp.case_kind == ORDER) & (FollowUp.case_id == order_id) & (FollowUp.round == order.round)
+    attempts = [(row.at, row.result) for row in FollowUp.select().where(ours)]
     if not follow_ups.may_close_unreached(attempts):
         raise Refused("要在三个不同的日子都未接通，或客户拒访，才能不回访而关闭")
     if text := check.unstorable(reason) if reason.strip() else "请写明原因":

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-import peewee
-
 from app import clock
 from app.rules.happened import Happened
 from app.store.fields import DateTime, LongText, Number, Text
@@ -80,11 +78,3 @@ def cases(kind: str) -> list[int]:
     """The ids of all cases of a kind that have events."""
     query = Event.select(Event.case_id).where(Event.case_kind == kind).distinct().order_by(Event.case_id)
     return [row[0] for row in query.tuples()]
-
-
-def exists(kind: str, case_id: int, acts: tuple[str, ...]) -> bool:
-    """Whether the case has any of these acts."""
-    query: peewee.ModelSelect = Event.select().where(
-        (Event.case_kind == kind) & (Event.case_id == case_id) & (Event.act.in_(acts))
-    )
-    return bool(query.exists())

@@ -166,3 +166,34 @@ def test_a_character_without_a_glyph_stops_the_print_and_is_named(tour: Tour, fo
     order = order_views.newest()
     assert (order.state, order.prints) == ("open", 0)
     assert tour.printer.jobs == []
+
+
+def test_a_misspelt_name_is_no_public_place(tour: Tour, form) -> None:
+    hands = tour.driver
+    hands.type("欧阳建囯")
+    hands.settle(200)
+    hands.press("Return")
+    assert "没有“欧阳建囯”" in problems(tour)["place"]
+    hands.press("Tab")
+    assert form.where is None
+    assert form.place.text() == "欧阳建囯"
+
+
+def test_another_sheet_does_not_keep_what_was_copied_from_the_first(tour: Tour, monkeypatch) -> None:
+    hands, page = tour.driver, tour.page("take_back")
+    first = walk.take_call(tour)
+    second = walk.take_call(tour)
+    hands.press("F4")
+    hands.type(first.number[-4:])
+    hands.press("Return")
+    page.work_done.set_text("换灯管")
+    page.opinion.set_value("unsatisfied")
+    answers = iter((False, True))
+    monkeypatch.setattr("ui.messages.ask", lambda *a, **k: next(answers))
+    for expected in (first.number, second.number):
+        page.number.setFocus()
+        page.number.selectAll()
+        hands.type(second.number[-4:])
+        hands.press("Return")
+        assert page.number.text() == expected
+    assert (page.work_done.text(), page.opinion.value()) == ("", None)

@@ -121,7 +121,7 @@ def test_a_crash_offers_the_draft_again(tour: Tour, people) -> None:
     tour.page("intake").keep_draft()
 
     clerk = accounts.actor_of("zhang")
-    assert drafts.kept(clerk, "intake") is not None
+    assert len(drafts.all_of(clerk, "intake:")) == 1
     # what a new start does: the same file, a fresh window; nothing of the old one was saved
     walk.end(tour)
     again = walk.begin(tour.folder / "data", None, tour.time, tour.folder)
@@ -133,3 +133,73 @@ def test_a_crash_offers_the_draft_again(tour: Tour, people) -> None:
     assert paper.content.text() == "门锁打不开，钥匙转不动"
     assert paper.phone.text() == "138****6621"
     tour.frontdesk = again.frontdesk
+
+
+def test_a_second_call_is_taken_at_once_and_the_first_waits(tour: Tour) -> None:
+    hands, window = tour.driver, tour.frontdesk.window
+    hands.press("F2")
+    hands.type("3-2-1301")
+    hands.press("Return")
+    hands.type("灯不亮")
+    hands.press("F2")
+    page = tour.page("intake")
+    assert "已暂存：3-2-1301 灯不亮" in window.banner.text()
+    assert not page.paper.is_touched()
+    assert page.paper.form.focused_field() == "place"
+    hands.type("3-2-1201")
+    hands.settle(150)
+    hands.press("Return")
+    hands.press("Down")
+    hands.press("Return")
+    hands.type("门锁坏")
+    hands.press("Ctrl+S")
+    assert [line.content for line in Intake.select()] == ["门锁坏"]
+    window.banner.acted.emit("draft")
+    assert (page.paper.place.text(), page.paper.content.text()) == ("3-2-1301", "灯不亮")
+    hands.press("Ctrl+S")
+    assert [line.content for line in Intake.select().order_by(Intake.id)] == ["门锁坏", "灯不亮"]
+    assert page.parked_button.isHidden()
+
+
+def test_a_finished_print_never_moves_the_keyboard(tour: Tour) -> None:
+    hands = tour.driver
+    walk.take_call(tour)
+    hands.type("3-2-1301")
+    hands.press("Return")
+    hands.type("灯不")
+    tour.page("intake")._finish("已打印并派出")
+    hands.type("亮")
+    assert tour.page("intake").paper.content.text() == "灯不亮"
+
+
+def test_whoever_takes_over_has_the_open_form_and_the_former_no_draft(tour: Tour, people) -> None:
+    hands = tour.driver
+    hands.press("F2")
+    hands.type("3-2-1301")
+    hands.press("Return")
+    hands.type("灯不亮")
+    hands.press("Ctrl+L")
+    tour.frontdesk.logged_in(people.manager)
+    page = tour.page("intake")
+    assert page.paper.content.text() == "灯不亮"
+    assert drafts.all_of(people.clerk, "intake:") == []
+    assert len(drafts.all_of(people.manager, "intake:")) == 1
+    hands.press("Ctrl+S")
+    assert Intake.get().recorder.name == "林经理"
+    assert drafts.all_of(people.manager, "intake:") == []
+
+
+def test_after_unsatisfied_the_same_key_asks_for_rework(tour: Tour) -> None:
+    hands, window = tour.driver, tour.frontdesk.window
+    order = walk.take_call(tour)
+    tour.time.forward(hours=2)
+    walk.take_back_at(tour, order, "1230", "1315")
+    window.go("follow_ups", order=order.id)
+    hands.press("3")
+    hands.press("Tab")
+    hands.type("还在滴水")
+    hands.press("Ctrl+Return")
+    page = tour.page("follow_ups")
+    assert WorkOrder.get_by_id(order.id).next_act == "rework"
+    assert page.ok.isHidden()
+    assert page.rework.hasFocus()

@@ -147,7 +147,9 @@ def test_a_bug_is_logged_without_its_words(banner, caplog):
     assert banner.tone() == "danger"
     assert messages.BUG_TEXT in banner.text()
     assert "RuntimeError" in caplog.text
-    assert "inner" in caplog.text
+    assert "test_messages.py" in caplog.text
+    code = banner.text().split()[-1]
+    assert code in caplog.text
     assert "欧阳建国" not in caplog.text + banner.text()
 
 

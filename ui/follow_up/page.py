@@ -41,13 +41,15 @@ class FollowUpPage(QWidget):
         self._context = context
         self._acts = Acts(context, self)
         self._current: Waiting | None = None
+        self._rework_first = False
         self._waiting: list[Waiting] = []
         self._make_editors()
         self.form = PaperForm("回访记录", columns=2)
         self._lay_out()
         self.sheet = PaperSheet(self.form)
         self.ok = self.sheet.add_action(KeyButton("记下，下一个", "Ctrl Enter", "primary"))
-        self.rework = self.sheet.add_action(KeyButton("返工"))
+        self.rework = self.sheet.add_action(KeyButton("转返工", "Ctrl Enter", "primary"))
+        self.again_button = self.sheet.add_action(KeyButton("改记回访"))
         self.look = self.sheet.add_action(KeyButton("看派工单"))
         self._before = SideCard("以前的回访")
         self._script = SideCard("回访用语")
@@ -96,6 +98,7 @@ class FollowUpPage(QWidget):
         self.ok.clicked.connect(self.save)
         self.look.clicked.connect(self._open_order)
         self.rework.clicked.connect(self._rework)
+        self.again_button.clicked.connect(lambda: self._ask_rework(needed=False))
         self.reveal.clicked.connect(self._reveal)
         self.queue.opened.connect(lambda key: self._choose(int(key)))
         self._context.changes.changed.connect(self._changed)
@@ -104,26 +107,33 @@ class FollowUpPage(QWidget):
 
     # --- coming and going ------------------------------------------------------------------------------
     def open(self, order: int | None = None, result: str = "") -> None:
-        """The queue; with `order` that case, with `result` already chosen."""
-        self.reload(order)
+        """The queue; with `order` that case, with `result` already chosen. Typed words stay: the phone may ring."""
+        here = self._current.order if self._current else None
+        if not self.is_touched() or (order not in {None, here} and self._may_change()):
+            self.reload(order)
+        elif order not in {None, here}:
+            return
         if result:
             self.result.set_value(result)
 
     def take_focus(self) -> None:
-        """The result, or the words when the result is already chosen."""
-        if self._current is not None:
+        """The result, or the words when the result is already chosen; 转返工 while that is due."""
+        if self._rework_first:
+            self.rework.setFocus()
+        elif self._current is not None:
             self.form.focus("words" if self.result.value() else "result")
 
     def _changed(self, kinds: object) -> None:
-        if self.isVisible() and isinstance(kinds, frozenset) and "orders" in kinds and not self._is_touched():
+        if self.isVisible() and isinstance(kinds, frozenset) and "orders" in kinds and not self.is_touched():
             self.reload(self._current.order if self._current else None)
 
-    def _is_touched(self) -> bool:
+    def is_touched(self) -> bool:
+        """Whether anything was typed; going elsewhere keeps it."""
         return bool(self.words.text().strip() or self.spoke_with.text().strip() or self.again.text().strip())
 
-    def leave(self) -> bool:
-        """Typed words are not lost without a question."""
-        return not self._is_touched() or messages.ask(
+    def _may_change(self) -> bool:
+        """Another case: what was typed for the one before would be lost."""
+        return not self.is_touched() or messages.ask(
             self, "放弃这次回访记录？", "还没有记下，填写的内容会丢掉。", yes="放弃", danger=True
         )
 
@@ -135,7 +145,7 @@ class FollowUpPage(QWidget):
         self._show(found or (self._waiting[0] if self._waiting else None))
 
     def _choose(self, order: int) -> None:
-        if self._current is not None and order != self._current.order and not self.leave():
+        if self._current is not None and order != self._current.order and not self._may_change():
             return
         self._show(next((w for w in self._waiting if w.order == order), None))
         self.take_focus()
@@ -156,7 +166,7 @@ class FollowUpPage(QWidget):
         self.due.setText(waiting.due)
         self.content.setText(waiting.content)
         self.work_done.setText(waiting.work_done)
-        self.rework.setVisible(waiting.next_act == "rework")
+        self._ask_rework(needed=waiting.next_act == "rework")
         rows = []
         for attempt in waiting.attempts:
             rows.append(SideRow(f"{attempt.at}　{attempt.result}", attempt.caller, "secondary"))
@@ -172,11 +182,21 @@ class FollowUpPage(QWidget):
         self.again.setText("")
         self.form.clear_problems()
 
+    def _ask_rework(self, *, needed: bool) -> None:
+        """After 不满意 the key that recorded it turns to rework: nobody closes the case by the next press."""
+        self._rework_first = needed
+        self.rework.setVisible(needed)
+        self.again_button.setVisible(needed)
+        self.ok.setVisible(not needed)
+
     # --- acts ------------------------------------------------------------------------------------------
     def save(self) -> None:
         """Record this attempt and show the next case."""
         waiting = self._current
         if waiting is None:
+            return
+        if self._rework_first:
+            self._rework()
             return
         result = self.result.value() or ""
         try:
@@ -203,7 +223,6 @@ class FollowUpPage(QWidget):
     def _rework(self) -> None:
         if self._current is not None:
             self._acts.run(ORDER, self._current.order, "rework")
-            self.reload()
 
     def _open_order(self) -> None:
         if self._current is not None:

@@ -15,7 +15,8 @@ def of_place(found: Where) -> Option:
     """One meaning of 房号. The row keeps the Where."""
     note = f"{found.note}　{found.person}" if found.kind == where.PERSON and not found.note else found.note
     tone = "accent" if found.kind in where.OFFERS else ""
-    return Option(f"{found.kind}:{found.room or found.main}:{found.person}", found.main, note, found, tone)
+    key = f"{found.kind}:{found.room or found.main}:{found.person}"
+    return Option(key, found.main, note, found, tone, found.kind in where.OFFERS)
 
 
 def places(typed: str) -> list[Option]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +13,8 @@ from app.errors import Refused, Unavailable
 from app.paper.text import moment
 from app.printing.orders import Printed
 from app.services import drafts, intake, rooms, where
+from app.services.actor import Actor
+from app.services.drafts import Kept
 from app.services.intake import Registered
 from ui import messages
 from ui.context import Context
@@ -24,7 +26,8 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.paper_sheet import PaperSheet
 from ui.widgets.split import SplitPage
 
-FORM: Final = "intake"
+FORM: Final = "intake:"
+"""Drafts of this form are named so, with a number behind: several calls may be parked at once."""
 DRAFT_MS: Final = 5_000
 LOOK_MS: Final = 250
 """After the last key before duplicates are looked up again."""
@@ -38,7 +41,7 @@ class IntakePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._busy = False
+        self._slot = ""
         self.last_order: int | None = None
         self.paper = IntakePaper()
         self.sheet = PaperSheet(self.paper)
@@ -56,6 +59,8 @@ class IntakePage(QWidget):
         self.save_button = self.sheet.add_action(KeyButton("只保存", "Ctrl S"))
         self.complaint_button = self.sheet.add_action(KeyButton("转投诉"))
         self.clear_button = self.sheet.add_action(KeyButton("清空"))
+        self.parked_button = self.sheet.add_action(KeyButton("继续暂存的登记"))
+        self.parked_button.clicked.connect(self.resume)
         self.book_button = self.sheet.add_action(KeyButton("登记簿", "Ctrl B"))
         self.book_button.clicked.connect(self._to_book)
         self.print_button.clicked.connect(self.save_and_print)
@@ -91,13 +96,17 @@ class IntakePage(QWidget):
 
     # --- coming and going ------------------------------------------------------------------------------
     def open(self, channel: str = "", *, draft: bool = False, room: int | None = None) -> None:
-        """A call (F2) or visitor (F3): an empty form, unless one is already being filled. `draft` restores."""
+        """A call (F2) or visitor (F3): an empty form at once; one that was being filled is parked as a draft.
+
+        `draft` brings the newest parked form back; without a channel the form stands as it was left.
+        """
         if draft:
-            self._restore()
+            self.resume()
         elif not self.paper.is_touched():
             self._begin(channel or "call")
         elif channel:
-            self._context.window.banner.say("正在填写的登记还没有保存，先保存或清空", tone="warning", seconds=8)
+            self._park()
+            self._begin(channel)
         if room is not None and self.paper.where is None:
             self.paper.settle(where.of_room(room))
         self.take_focus()
@@ -115,12 +124,18 @@ class IntakePage(QWidget):
         return True
 
     def _begin(self, channel: str) -> None:
+        self._slot = self._free_slot()
         self.paper.clear()
         self.paper.channel.set_value(channel)
         self.paper.received_at = clock.now()
         self._show_head()
         self._category_changed()
         self._placed()
+        self._show_parked()
+
+    def _free_slot(self) -> str:
+        taken = {kept.form for kept in drafts.all_of(self._context.actor, FORM)}
+        return next(name for name in (f"{FORM}{n}" for n in range(1, len(taken) + 2)) if name not in taken)
 
     def _show_head(self) -> None:
         received = moment(self.paper.received_at)
@@ -200,13 +215,13 @@ class IntakePage(QWidget):
     def _reveal(self, phone_id: int) -> None:
         try:
             self.paper.show_phone(phone_id, rooms.reveal_phone(self._context.actor, phone_id))
-        except Refused as error:
+        except (Refused, Unavailable) as error:
             self._show(error)
 
     def _new_room(self, code: str) -> None:
         try:
             room = rooms.add_room(self._context.actor, code)
-        except Refused as error:
+        except (Refused, Unavailable) as error:
             self._show(error)
             return
         self._context.changed("rooms")
@@ -222,8 +237,6 @@ class IntakePage(QWidget):
         if saved.order is None:
             self._finish(f"已登记 {saved.number}")
             return
-        self._busy = True
-        self.print_button.set_busy(True)
         started = print_orders(
             self._context,
             self,
@@ -232,7 +245,6 @@ class IntakePage(QWidget):
             lambda error: self._not_printed(saved, error),
         )
         if not started:
-            self._idle()
             self._finish(f"已登记 {saved.number}，派工单 {saved.order_number} 未打印", tone="warning")
 
     def save_only(self) -> None:
@@ -243,7 +255,8 @@ class IntakePage(QWidget):
             self._finish(f"已登记 {saved.number}{order}")
 
     def _save(self) -> Registered | None:
-        if self._busy:
+        if not self.paper.is_touched():  # a second press after saving: the form is already the next one
+            self.take_focus()
             return None
         self._settle_place()
         try:
@@ -252,34 +265,28 @@ class IntakePage(QWidget):
             self._show(error)
             self.keep_draft()
             return None
-        drafts.drop(self._context.actor, FORM)
+        drafts.drop(self._context.actor, self._slot)
         self._context.changed("orders", "intakes", "rooms")
         self.saved.emit(saved)
         self._begin("call")
+        self.take_focus()
         return saved
 
     def _printed(self, saved: Registered, printed: Printed) -> None:
-        self._idle()
         sent = "已打印并派出" if printed.dispatched else "已打印；还没有选责任人，未派工"
         self._finish(f"已登记 {saved.number}，派工单 {saved.order_number} {sent}", order=saved.order)
 
     def _not_printed(self, saved: Registered, error: Exception) -> None:
-        """The form is already empty for the next call: what went wrong with the paper is said in the bar."""
-        self._idle()
+        """The next call may already be in the form: what went wrong with the paper is said in the bar."""
         if isinstance(error, Refused):
             error = Unavailable(f"派工单没有打印：{error}", kept=f"{saved.number}、{saved.order_number} 已保存。")
         messages.show(error, banner=self._context.window.banner, parent=self)
-        self.take_focus()
-
-    def _idle(self) -> None:
-        self._busy = False
-        self.print_button.set_busy(False)
 
     def _finish(self, text: str, *, tone: str = "good", order: int | None = None) -> None:
         actions = (Action("order", "查看这一单"),) if order is not None else ()
         self.last_order = order
+        # The keyboard stays where it is: the clerk may be typing the next call
         self._context.window.banner.say(text, tone=tone, actions=actions, seconds=10)
-        self.take_focus()
 
     def _show(self, error: Exception) -> None:
         messages.show(error, form=self.paper.form, banner=self._context.window.banner, parent=self)
@@ -290,28 +297,59 @@ class IntakePage(QWidget):
         if not self.paper.is_touched():
             return
         try:
-            drafts.keep(self._context.actor, FORM, self.paper.draft())
+            drafts.keep(self._context.actor, self._slot, self.paper.draft())
             self.sheet.set_note(f"草稿已存 {clock.now():%H:%M:%S}")
         except Unavailable as error:  # tried again in 5 seconds; the form itself still holds every word
             self.sheet.set_note(f"草稿没有存成：{error.do}")
 
-    def _restore(self) -> None:
-        kept = drafts.kept(self._context.actor, FORM)
-        if kept is None:
+    def _parked(self) -> list[Kept]:
+        return [kept for kept in drafts.all_of(self._context.actor, FORM) if kept.form != self._slot]
+
+    def _show_parked(self) -> None:
+        parked = self._parked()
+        self.parked_button.setText(f"继续暂存的登记（{len(parked)}）")
+        self.parked_button.setVisible(bool(parked))
+
+    def _park(self) -> None:
+        """Put the form aside for another caller; every word stays in its draft."""
+        self.keep_draft()
+        words = " ".join((self.paper.place.text(), self.paper.content.text().strip().split("\n", 1)[0])).strip()
+        text = f"已暂存：{words[:30]}"
+        self._context.window.banner.say(text, tone="information", actions=(Action("draft", "继续填写"),), seconds=20)
+
+    def resume(self) -> None:
+        """The newest parked form comes back; what stands in the form now is parked in its place."""
+        parked = self._parked()
+        if not parked:
             return
-        values: dict[str, Any] = kept.values
-        self.paper.restore(values, where.meant_or_place(str(values.get("place", ""))))
+        if self.paper.is_touched():
+            self.keep_draft()
+        kept = parked[0]
+        self._slot = kept.form
+        self.paper.restore(kept.values, where.meant_or_place(str(kept.values.get("place", ""))))
         if self.paper.received_at is None:
             self.paper.received_at = kept.saved_at
         self._show_head()
         self._category_changed()
         self._placed()
+        self._show_parked()
+        self.take_focus()
+
+    def taken_over(self, former: Actor) -> None:
+        """Somebody else works on: the open form is now theirs, and no draft of it stays with the former."""
+        touched = self.paper.is_touched()
+        if touched:
+            drafts.drop(former, self._slot)
+        self._slot = self._free_slot()
+        self.keep_draft()
+        self._show_head()
+        self._show_parked()
 
     def _throw_away(self) -> None:
         if not self.paper.is_touched() or messages.ask(
             self, "清空这张登记？", "还没有保存的内容会丢掉。", yes="清空", danger=True
         ):
-            drafts.drop(self._context.actor, FORM)
+            drafts.drop(self._context.actor, self._slot)
             self._begin("call")
             self.take_focus()
 

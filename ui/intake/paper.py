@@ -148,6 +148,8 @@ class IntakePaper(QWidget):
         wanted = [p for p in self._people if found is not None and found.kind == PERSON and p.name == found.person]
         if wanted or len(self._people) == 1:
             self.take_person((wanted or list(self._people))[0])
+        if found is not None and found.kind in {PLACE, NEW_PLACE}:
+            self.role.setText("公共区域，可不填")
         self.form.clear_problems()
         self.placed.emit()
         self.changed.emit()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import clock
@@ -66,6 +67,10 @@ class FilterBar(QWidget):
     """One or two rows that wrap. `changed` tells the new Filter."""
 
     changed = Signal(object)
+    left_down = Signal()
+    """↓ in the words: on to the lines."""
+    entered = Signal()
+    """Enter in the words, after their filter was told."""
 
     def __init__(self, register: Register) -> None:
         super().__init__()
@@ -132,7 +137,8 @@ class FilterBar(QWidget):
 
     def _connect(self) -> None:
         self.words.textChanged.connect(lambda _text: self._pause.start())
-        self.words.returnPressed.connect(self._tell)
+        self.words.returnPressed.connect(self._enter)
+        self.words.installEventFilter(self)
         self._pause.timeout.connect(self._tell)
         self.period.changed.connect(self._period_chosen)
         self.first.settled.connect(self._days_typed)
@@ -183,6 +189,23 @@ class FilterBar(QWidget):
         """Ctrl F."""
         self.words.setFocus()
         self.words.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """↓ leaves the words for the lines."""
+        if (
+            watched is self.words
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Down
+        ):
+            self._tell()
+            self.left_down.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _enter(self) -> None:
+        self._tell()
+        self.entered.emit()
 
     def _tell(self) -> None:
         self._pause.stop()

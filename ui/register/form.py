@@ -6,7 +6,7 @@ against it; what is typed and not saved is kept every five seconds and offered a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -53,10 +53,11 @@ class RegisterForm(QWidget):
     void_wanted = Signal(int)
     """The clerk wants this line struck."""
 
-    def __init__(self, context: Context, register: Register, banner: Banner, *, may_void: bool) -> None:
+    def __init__(self, context: Context, register: Register, banner: Banner, *, may_void: Callable[[], bool]) -> None:
         super().__init__()
         self._context, self._register, self._may_void = context, register, may_void
         self._line: Line | None = None
+        self._when = clock.now()
         self._at_start: dict[str, Any] = {}
         self._kept: dict[str, Any] | None = None
         self._loading = False
@@ -129,13 +130,20 @@ class RegisterForm(QWidget):
         self.paper.clear_problems()
         for name, editor in self.editors.items():
             editor.set_value(values.get(name), texts.get(name, ""))
-        who, when = (line.recorder, line.recorded_at) if line else (self._context.actor.name, clock.now())
+        self._when = line.recorded_at if line else clock.now()
         self.paper.set_serial(line.number if line else None)
-        self.paper.set_head_right(f"{moment(when)}　登记人 {who}")
+        self._show_who()
         self._set_up_buttons()
         self._at_start, self._kept = self._drafts(), None
         self._loading = False
         self._show_recent()
+
+    def _show_who(self) -> None:
+        """Who wrote the line, or will: the desk may be handed over while the form is open."""
+        who = self._line.recorder if self._line else self._context.actor.name
+        self.paper.set_head_right(f"{moment(self._when)}　登记人 {who}")
+        void = bool(self._line and self._line.void_reason)
+        self.void_button.setVisible(self._may_void() and self._line is not None and not void)
 
     def _show_recent(self) -> None:
         """The newest lines beside the form: what was just saved, and what a second parcel looked like."""
@@ -171,16 +179,17 @@ class RegisterForm(QWidget):
         self.next_button.updateGeometry()
         for button in (self.next_button, self.save_button):
             button.setVisible(not void)
-        self.void_button.setVisible(self._may_void and self._line is not None and not void)
         self.sheet.set_note("" if void else _NOTE)
 
     def take_focus(self) -> None:
-        """Entry begins in the room, because the room finds the rest; a correction begins in the first cell."""
+        """Entry begins in the room, because the room finds the rest; a correction in the first cell still empty."""
         rooms = [cell.name for cell in self._register.form_cells if isinstance(cell.field, RoomRef)]
         if self._line is None and rooms:
             self.paper.focus(rooms[0])
         elif self._line is not None and self._line.void_reason:
             self.back_button.setFocus()
+        elif empty := next((name for name, editor in self.editors.items() if self._line and editor.is_empty()), ""):
+            self.paper.focus(empty)
         else:
             self.paper.focus_first()
 
@@ -322,6 +331,7 @@ class RegisterForm(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Drafts are kept while the form is in sight."""
         super().showEvent(event)
+        self._show_who()
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

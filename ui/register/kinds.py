@@ -67,6 +67,10 @@ class Editor(QObject):
         """Put back what `draft` gave."""
         self.set_value(draft)
 
+    def is_empty(self) -> bool:
+        """Whether nothing stands there."""
+        return self.draft() in ("", None, [None, ""])
+
     def tidy(self) -> None:
         """The keyboard went elsewhere: show what was understood."""
 
@@ -281,11 +285,17 @@ class RefEditor(Editor):
     """A line with proposals that must name one row: a room, a member of staff, a department."""
 
     def __init__(self, field: Any, what: str) -> None:
-        self._field, self._what = field, what
+        self._field, self._what, self._tabbed = field, what, False
         self.line = CompleterLine(self._options, free=False, opens_empty=isinstance(field, PersonRef))
         super().__init__(self.line)
         self.line.textChanged.connect(self.changed)
-        self.line.chosen.connect(lambda _option: self.changed.emit())
+        self.line.chosen.connect(lambda _option: self._chosen())
+
+    def _chosen(self) -> None:
+        """A row was taken: on to the next cell. Tab takes a row too, and goes on by itself."""
+        self.changed.emit()
+        if not self._tabbed:
+            self.line.focusNextChild()
 
     def _options(self, typed: str) -> list[Option]:
         return [_option(found) for found in lists.options_of(self._field, typed)]
@@ -318,8 +328,12 @@ class RefEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A line that is only looked at takes no ↓, which would open its list."""
-        if self.line.isReadOnly() and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
-            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self._tabbed = event.key() == Qt.Key.Key_Tab
+            if self.line.isReadOnly() and event.key() == Qt.Key.Key_Down:
+                return True
+        elif event.type() == QEvent.Type.FocusIn:
+            self._tabbed = False
         return super().eventFilter(watched, event)
 
     def draft(self) -> Any:

@@ -67,9 +67,11 @@ class RegisterPage(QWidget):
         self._stale = True
         self._select: int | None = None
         self._total: int | None = None
+        self._entering = ""
+        self._shown_to = context.actor
         self.setAccessibleName(register.title)
         self.banner = Banner()
-        self.model = LinesModel(context.actor, register, self)
+        self.model = LinesModel(lambda: context.actor, register, self)
         self.table = LinesTable(register, self.model)
         self.filter_bar = FilterBar(register)
         self.taking_out = TakingOut(context, register, self, self.banner)
@@ -77,6 +79,7 @@ class RegisterPage(QWidget):
         self.buttons: dict[str, KeyButton] = {}
         self._needing: list[KeyButton] = []
         self._build(actions)
+        self._show_void()  # not before the button has its parent: it would be a window
         self._connect()
 
     # --- building ----------------------------------------------------------------------------------
@@ -116,8 +119,7 @@ class RegisterPage(QWidget):
         if self._open_row is None:
             self._add("new", PageAction("新增", lambda _id: self.open_new(), "Ctrl+N", "primary", needs_row=False))
             self._add("open", PageAction("打开", self._open, "", icon=""), hint="Enter")
-            if roles.may(self._context.actor.role, "case.decide"):
-                self._add("void", PageAction("作废", self.ask_void, tone="danger"))
+            self._add("void", PageAction("作废", self.ask_void, tone="danger"))
         for number, action in enumerate(actions):
             self._add(f"action{number}", action)
         self._add("excel", PageAction("导出 Excel", lambda _id: self.export(), icon="export", needs_row=False))
@@ -148,6 +150,8 @@ class RegisterPage(QWidget):
 
     def _connect(self) -> None:
         self.filter_bar.changed.connect(self._filter_changed)
+        self.filter_bar.left_down.connect(lambda: self._enter_lines("table"))
+        self.filter_bar.entered.connect(lambda: self._enter_lines("open"))
         self.table.opened.connect(self._open)
         self.table.picked.connect(self._row_picked)
         self.model.shown.connect(self._lines_shown)
@@ -159,9 +163,18 @@ class RegisterPage(QWidget):
         hold(self.list_page, "Ctrl+F", self.filter_bar.focus_words)
         self._row_picked()
 
+    def _may_void(self) -> bool:
+        """Asked anew each time: the desk may have been handed over."""
+        return roles.may(self._context.actor.role, "case.decide")
+
+    def _show_void(self) -> None:
+        if "void" in self.buttons:
+            self.buttons["void"].setVisible(self._may_void())
+
     # --- what the window asks ----------------------------------------------------------------------
     def open(self, entry: int | None = None, *, new: bool = False, wanted: Filter | None = None) -> None:
         """Show the list as it was left; with `entry` that line, with `new` an empty form, with `wanted` a filter."""
+        self._show_void()
         if wanted is not None:
             self.show_lines(wanted)
         if new:
@@ -195,15 +208,18 @@ class RegisterPage(QWidget):
         return self.table.current_id()
 
     def reload(self) -> None:
-        """Read the list again and stay on the line."""
+        """Read the list again, as whoever is at the desk now, and stay on the line."""
+        self._show_void()
+        self._shown_to = self._context.actor
         self._select = self._select or self.table.current_id()
         self._stale = False
         self.model.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A list that went stale while nobody looked is read now."""
+        """A list that went stale while nobody looked, or was read for somebody else, is read now."""
         super().showEvent(event)
-        if self._stale:
+        self._show_void()
+        if self._stale or self._shown_to != self._context.actor:
             self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -222,7 +238,7 @@ class RegisterPage(QWidget):
 
     def _filter_changed(self, wanted: Filter) -> None:
         self._select = self._total = None
-        self._stale = False
+        self._stale, self._entering = False, ""
         self.model.show(wanted)
 
     def _lines_shown(self) -> None:
@@ -232,6 +248,7 @@ class RegisterPage(QWidget):
             at = self.model.row_of(self._select) if self._select is not None else 0
             self.table.make_current(max(at, 0))
         self._select = None
+        self._go_in()
         narrowed = self.model.wanted != Filter()
         if narrowed:
             self.empty.set_text("没有符合条件的登记", "可以清除条件再看。")
@@ -240,6 +257,23 @@ class RegisterPage(QWidget):
             self.empty.set_text("还没有登记", hint)
         if self.empty.button is not None:
             self.empty.button.setVisible(narrowed)
+
+    def _enter_lines(self, how: str) -> None:
+        """↓ or Enter in the words: go in now, or when the answer is there."""
+        self._entering = how
+        if not self.model.busy:
+            self._go_in()
+
+    def _go_in(self) -> None:
+        """Into the table, or with Enter into the only line; not when the clerk has typed on or gone elsewhere."""
+        how, self._entering = self._entering, ""
+        words = self.filter_bar.words
+        if not how or not words.hasFocus() or self.filter_bar.wanted() != self.model.wanted:
+            return
+        if how == "open" and self.model.fetched() == 1:
+            self._open(self.model.id_at(0))
+        elif self.model.fetched():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _empty_acted(self, _key: str) -> None:
         self.filter_bar.clear()
@@ -286,8 +320,7 @@ class RegisterPage(QWidget):
 
     def _the_form(self) -> RegisterForm:
         if self.form is None:
-            may_void = roles.may(self._context.actor.role, "case.decide")
-            self.form = RegisterForm(self._context, self._register, self.banner, may_void=may_void)
+            self.form = RegisterForm(self._context, self._register, self.banner, may_void=self._may_void)
             self.form.closed.connect(self.show_list)
             self.form.saved.connect(self._saved)
             self.form.void_wanted.connect(self.ask_void)

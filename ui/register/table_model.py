@@ -7,6 +7,7 @@ its place. A filter with words may have to look at every line of the register: i
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +39,7 @@ _NOWHERE = QModelIndex()
 
 
 class LinesModel(QAbstractTableModel):
-    """Newest first. `show` narrows it, `reload` reads it again."""
+    """Newest first. `show` narrows it, `reload` reads it again, both as whoever `actor()` says is at the desk then."""
 
     shown = Signal()
     """The first lines of a filter are there (perhaps none)."""
@@ -51,7 +52,7 @@ class LinesModel(QAbstractTableModel):
     failed = Signal(object)
     """The exception that reading met."""
 
-    def __init__(self, actor: Actor, register: Register, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Callable[[], Actor], register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor, self._register = actor, register
         self._heads = [cell.head for cell in register.list_cells]
@@ -73,6 +74,11 @@ class LinesModel(QAbstractTableModel):
         """The filter in force."""
         return self._wanted
 
+    @property
+    def busy(self) -> bool:
+        """Whether a worker is still looking for lines."""
+        return self._task is not None
+
     def show(self, wanted: Filter) -> None:
         """Narrow the list to this."""
         self._wanted = wanted
@@ -90,7 +96,7 @@ class LinesModel(QAbstractTableModel):
         self._ask(None, pages, self._replace)
 
     def _ask(self, after: Row | None, pages: int, take: Any) -> None:
-        actor, register, wanted = self._actor, self._register, self._wanted
+        actor, register, wanted = self._actor(), self._register, self._wanted
 
         def taken(found: list[list[Row]]) -> None:
             self._task = None
@@ -146,7 +152,7 @@ class LinesModel(QAbstractTableModel):
         if self._complete:
             self.counted.emit(len(self._ids))
             return
-        actor, register, wanted, number = self._actor, self._register, self._wanted, self._question
+        actor, register, wanted, number = self._actor(), self._register, self._wanted, self._question
 
         def work(_task: tasks.Task) -> int:
             try:
@@ -174,7 +180,7 @@ class LinesModel(QAbstractTableModel):
         if not 0 <= number < len(self._anchors) - 1:
             return []
         try:
-            found = _fetch(self._actor, self._register, self._wanted, self._anchors[number], 1)
+            found = _fetch(self._actor(), self._register, self._wanted, self._anchors[number], 1)
         except Exception as error:  # noqa: BLE001  a table asks while it paints: it must get an answer
             self.failed.emit(error)
             return []

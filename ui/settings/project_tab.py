@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
 from app.errors import Problem
@@ -43,14 +43,13 @@ def _number(unit: str, most: int) -> QSpinBox:
 
 def _moment() -> QTimeEdit:
     box = QTimeEdit()
-    box.setDisplayFormat("HH:mm")
-    box.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)  # ↑↓ and digits change it
+    box.setDisplayFormat("HH:mm")  # keeps its − and +: without them the style sheet leaves the text no room
     box.setFixedWidth(120)
     return box
 
 
 class ProjectTab(QWidget):
-    """Everyone may read; who may not change is told so when saving."""
+    """Everyone may read; who may not change can type nothing, and is told so when saving."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -67,6 +66,7 @@ class ProjectTab(QWidget):
         self.forms = (self._project_form(), self._limits_form(), self._paper_form())
         self.save_button = KeyButton("保存", "Ctrl Enter", "primary")
         self.undo_button = KeyButton("放弃修改")
+        self.only_read = plain_label("只能查看：您的账号不能修改这些设置", tone="muted", px=13)
         self.save_button.clicked.connect(self.save)
         self.undo_button.clicked.connect(self.refresh)
         self._build()
@@ -135,6 +135,7 @@ class ProjectTab(QWidget):
         buttons.setSpacing(10)
         buttons.addWidget(self.save_button)
         buttons.addWidget(self.undo_button)
+        buttons.addWidget(self.only_read)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +147,22 @@ class ProjectTab(QWidget):
         """The first field."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The desk may have been handed over while another page, or the lock, was in front."""
+        super().showEvent(event)
+        self._set_up_rights()
+
+    def _set_up_rights(self) -> None:
+        may = project.may_change(self._context.actor)
+        lines = (self.name, self.site, self.centre, *self.copies)
+        for box in (*lines, self.until, self.next_day, *self.response, *self.hours.values()):
+            box.setReadOnly(not may)
+        for choice in (self.close, self.paper):
+            choice.setEnabled(may)
+        for button in (self.save_button, self.undo_button):
+            button.setVisible(may)
+        self.only_read.setVisible(not may)
+
     # --- values ------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Show what is in force; unsaved words go."""
@@ -153,6 +170,7 @@ class ProjectTab(QWidget):
         if shown.order_profile not in {key for key, _ in self.paper.options()}:  # an older file's paper
             shown = msgspec.structs.replace(shown, order_profile=self.paper.options()[0][0])
         self._shown = shown
+        self._set_up_rights()
         self.name.setText(shown.name)
         self.site.setText(shown.site)
         self._tidy(shown.site)

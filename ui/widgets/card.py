@@ -27,6 +27,7 @@ from ui.widgets.text import Run, layout_runs
 
 STRIPE = 4
 _BUTTON_GAP = 6
+_FLAT_AIR, _FLAT_WIDTH = 5, 700
 _USUAL_WIDTH = 282
 _RIGHT = Qt.TextElideMode.ElideRight
 
@@ -55,6 +56,8 @@ class CardData:
     stripe: str = "neutral"
     tinted: bool = False
     strong_head: bool = False
+    flat: bool = False
+    """As low as it can be, for a strip above a form: little air, and the buttons at the right of the texts."""
 
 
 def paint_card(painter: QPainter, rect: QRectF, *, stripe: str = "", ground: str = "", focused: bool = False) -> None:
@@ -110,6 +113,8 @@ class Card(QWidget):
             13,
             9,
         )
+        if data.flat:
+            self._top = self._bottom = _FLAT_AIR
         for action in data.actions:
             self._add_button(action)
 
@@ -121,7 +126,13 @@ class Card(QWidget):
 
     # --- geometry ----------------------------------------------------------------------------------
     def _inner(self, width: int) -> int:
-        return max(width - self._left - self._right, 1)
+        return max(width - self._left - self._right - self._beside(), 1)
+
+    def _beside(self) -> int:
+        """What the buttons take at the right of the texts."""
+        if not self.data.flat:
+            return 0
+        return sum(button.sizeHint().width() + _BUTTON_GAP for button in self.buttons.values())
 
     def _head_fits(self, inner: int) -> bool:
         """Whether head and note stand in one line."""
@@ -155,9 +166,22 @@ class Card(QWidget):
         inner = self._inner(width)
         top = self._top + self._head_height(inner)
         top += sum(ceil(layout_runs(line, theme.BASE_PX, inner)[1]) for line in self._lines)
+        if self.data.flat:
+            return self._place_beside(width, top + self._bottom, move=move)
         if self.buttons:
             top = self._place_buttons(width, top + 6, move=move)
         return top + self._bottom
+
+    def _place_beside(self, width: int, tall: int, *, move: bool) -> int:
+        """Set the buttons right of the texts, which with their air take `tall` px; the height of the card."""
+        hints = [button.sizeHint() for button in self.buttons.values()]
+        tall = max([tall, *(hint.height() + 2 * _FLAT_AIR for hint in hints)])
+        left = width - self._right - self._beside() + _BUTTON_GAP
+        for button, hint in zip(self.buttons.values(), hints, strict=True):
+            if move:
+                button.setGeometry(left, (tall - hint.height()) // 2, hint.width(), hint.height())
+            left += hint.width() + _BUTTON_GAP
+        return tall
 
     def hasHeightForWidth(self) -> bool:
         """Texts and buttons wrap."""
@@ -171,12 +195,12 @@ class Card(QWidget):
 
     def sizeHint(self) -> QSize:
         """A column of 今日 at 1366 px."""
-        return QSize(_USUAL_WIDTH, self.heightForWidth(_USUAL_WIDTH))
+        return QSize(_USUAL_WIDTH, self.heightForWidth(_FLAT_WIDTH if self.data.flat else _USUAL_WIDTH))
 
     def minimumSizeHint(self) -> QSize:
         """The widest button; the height comes from the width."""
         widest = max((b.sizeHint().width() for b in self.buttons.values()), default=60)
-        return QSize(widest + self._left + self._right, 40)
+        return QSize(widest + self._left + self._right, 2 * _FLAT_AIR if self.data.flat else 40)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the buttons anew."""
@@ -214,9 +238,11 @@ class Card(QWidget):
         paint_card(painter, QRectF(self.rect()), stripe=self.data.stripe, ground=ground, focused=self.hasFocus())
         inner = self._inner(self.width())
         self._paint_head(painter, inner)
+        lines = [layout_runs(line, theme.BASE_PX, inner) for line in self._lines]
         top = float(self._top + self._head_height(inner))
-        for line in self._lines:
-            layout, height = layout_runs(line, theme.BASE_PX, inner)
+        if self.data.flat:  # one line of text is lower than the buttons beside it
+            top = max(top, (self.height() - sum(ceil(height) for _, height in lines)) // 2)
+        for layout, height in lines:
             layout.draw(painter, QPointF(self._left, top))
             top += ceil(height)
 

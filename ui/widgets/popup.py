@@ -18,17 +18,23 @@ from ui import theme
 
 _ROW, _HEAD, _EDGE, _SIDE = 32, 26, 4, 12
 _MOST_HEIGHT = 420
+_BETWEEN = 12  # px from `main` to `note`
+_MAIN_SHARE = 0.6  # of the row that `main` keeps before its note is cut: the end of a phone tells people apart
 
 
 @dataclass(frozen=True)
 class Option:
-    """One row: `main` at the left, `note` muted at the right. `data` is the caller's own."""
+    """One row: `main` at the left, `note` muted at the right. `data` is the caller's own.
+
+    An `offer` would make something new: it is taken by ↓ and Enter or the mouse, never by itself.
+    """
 
     key: str
     main: str
     note: str = ""
     data: Any = None
     tone: str = ""
+    offer: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,12 +226,14 @@ class OptionPopup(QWidget):
             painter.fillRect(QRect(_EDGE, rect.top(), 3, rect.height()), theme.colour("accent_light"))
         inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         small, big = theme.metrics(12), theme.metrics()
-        note = small.elidedText(row.note, Qt.TextElideMode.ElideRight, inner.width() // 2)
+        gap = _BETWEEN if row.note else 0
+        own = min(big.horizontalAdvance(row.main), int(inner.width() * _MAIN_SHARE))
+        note = small.elidedText(row.note, Qt.TextElideMode.ElideRight, inner.width() - own - gap)
         note_width = small.horizontalAdvance(note)
         painter.setFont(theme.font(12))
         painter.setPen(theme.text_colour(row.tone or "secondary"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
-        room = inner.width() - note_width - (12 if note else 0)
+        room = inner.width() - note_width - gap
         painter.setFont(theme.font())
         painter.setPen(theme.colour("ink"))
         main = big.elidedText(row.main, Qt.TextElideMode.ElideRight, room)

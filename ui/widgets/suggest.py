@@ -91,7 +91,7 @@ class Suggester(QObject):
     def _only_exact(self) -> Option | None:
         options = [row for row in self.popup.rows() if isinstance(row, Option)]
         text = self.line.text().strip()
-        exact = len(options) == 1 and options[0].main.strip() == text
+        exact = len(options) == 1 and options[0].main.strip() == text and not options[0].offer
         return options[0] if exact else None
 
     def _current(self) -> Option | None:

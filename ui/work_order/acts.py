@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.errors import Refused, Unavailable
-from app.services import intake, order_views, work_orders
+from app.rules import follow_ups
+from app.services import follow_queue, intake, order_views, work_orders
 from app.services.projection import INTAKE
 from app.services.work_orders import Call
 from ui import messages
@@ -15,7 +15,7 @@ from ui.context import Context
 from ui.printing.orders import print_orders
 from ui.work_order.dialogs import AcceptDialog, ArriveDialog, DispatchDialog, ReasonDialog
 
-_AT_ONCE = {"satisfied": "满意，此单已关闭", "unreachable": "未接通，明天再拨"}
+_AT_ONCE = {"satisfied": "满意", "unreachable": "未接通，明天再拨"}
 
 
 class Acts:
@@ -52,7 +52,7 @@ class Acts:
                 self._called(case, act)
             else:
                 self._table[act](case)
-        except (Refused, Unavailable) as error:
+        except Exception as error:  # noqa: BLE001  messages.show logs a bug and says that nothing was saved
             self._show(error)
 
     def _say(self, text: str) -> None:
@@ -106,11 +106,19 @@ class Acts:
 
         title = f"返工 {view.number}"
         hint = "同一单号开第二轮，免费；时限从现在重新算，要打印新单据。"
-        if ReasonDialog(self._owner, title, "返工原因", hint, submit, ok="返工").exec():
+        said = [attempt.words for attempt in follow_queue.attempts_of(order) if attempt.words]
+        dialog = ReasonDialog(self._owner, title, "返工原因", hint, submit, ok="返工")
+        dialog.reason.set_text(said[-1] if said else "")
+        if dialog.exec():
             self._say(f"{view.number} 已转返工，请打印第 {view.round + 1} 轮的单据")
+            self._context.window.go("work_order", order=order)
 
     def _close(self, order: int) -> None:
         view = order_views.view(order)
+        if view.follow_result in follow_ups.CLOSING:
+            work_orders.close_followed(self._context.actor, order)
+            self._say(f"{view.number} 已关闭")
+            return
 
         def submit(reason: str) -> None:
             work_orders.close_unreached(self._context.actor, order, reason)
@@ -122,7 +130,8 @@ class Acts:
     def _called(self, order: int, result: str) -> None:
         number = order_views.view(order).number
         work_orders.follow_up(self._context.actor, order, Call(result=result))
-        self._say(f"{number} 回访：{_AT_ONCE[result]}")
+        closed = "，此单已关闭" if order_views.view(order).state == "closed" else ""
+        self._say(f"{number} 回访：{_AT_ONCE[result]}{closed}")
 
     def _answer(self, case: int) -> None:
         def submit(text: str) -> None:

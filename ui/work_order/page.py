@@ -95,9 +95,12 @@ class OrderPage(QWidget):
         except Refused as error:
             messages.show(error, banner=self._context.window.banner, parent=self)
             return
+        had_focus = any(button.hasFocus() for button in self._buttons)
         self._show_sheet(view)
         self._show_side(view)
         self._show_buttons(view)
+        if had_focus:  # the button that was pressed is gone: the next act takes its place
+            self.take_focus()
 
     # --- what is shown ---------------------------------------------------------------------------------
     def _show_sheet(self, view: OrderView) -> None:

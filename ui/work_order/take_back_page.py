@@ -108,18 +108,19 @@ class TakeBackPage(QWidget):
         """The number first; with a sheet on the table, its first handwritten time."""
         self.form.focus("arrived_at" if self._view is not None else "number")
 
-    def leave(self) -> bool:
-        """Typed words are not lost without a question."""
-        if self._view is None or not self._is_touched():
-            return True
-        if messages.ask(self, "放弃这张单？", "还没有收回，填写的内容会丢掉。", yes="放弃", danger=True):
-            self._clear()
-            return True
-        return False
-
-    def _is_touched(self) -> bool:
-        lines = (self.arrived, self.left, self.charge, self.receipt, self.accepted_by)
-        return any(line.text().strip() for line in lines) or bool(self.work_done.text().strip())
+    def is_touched(self) -> bool:
+        """Whether anything was copied from the sheet. Going elsewhere keeps it: the phone does not wait."""
+        if self._view is None:
+            return False
+        lines = (self.left, self.charge, self.receipt, self.accepted_by)
+        ticks = (self.opinion, self.signed, self.payment)
+        return (
+            any(line.text().strip() for line in lines)
+            or any(tick.value() for tick in ticks)
+            or bool(self.work_done.text().strip())
+            or self.arrived.text() != self._view.arrived
+            or self.repaired_by.text() != self._view.person_name
+        )
 
     # --- the sheet -------------------------------------------------------------------------------------
     def _find(self) -> None:
@@ -130,6 +131,8 @@ class TakeBackPage(QWidget):
             self._view = None
             messages.show(error, form=self.form, banner=self._context.window.banner, parent=self)
             self.number.selectAll()
+            return
+        if not self._may_change(view):
             return
         self._view = view
         self.form.clear_problems()
@@ -145,6 +148,19 @@ class TakeBackPage(QWidget):
         self._show_rows(shown=True)
         self._show_exempt()
         self.form.focus("arrived_at")
+
+    def _may_change(self, view: OrderView) -> bool:
+        """Another sheet: what was copied from the one before must not be stored with it."""
+        if self._view is None:
+            return True
+        if view.id == self._view.id:
+            return True
+        text = f"{self._view.number} 抄写的内容还没有收回，会丢掉。"
+        if self.is_touched() and not messages.ask(self, "换一张单？", text, yes="换单", no="继续抄", danger=True):
+            self.number.setText(self._view.number)
+            return False
+        self._empty_cells()
+        return True
 
     def _show_rows(self, *, shown: bool) -> None:
         for number in self._rows:
@@ -191,8 +207,16 @@ class TakeBackPage(QWidget):
 
     def _clear(self) -> None:
         self._view = None
+        self.number.setText("")
+        self._empty_cells()
+        self.form.set_serial("—")
+        self.form.clear_problems()
+        self._show_rows(shown=False)
+        self.ok.setText("收回")
+        self.sheet.set_note("")
+
+    def _empty_cells(self) -> None:
         for line in (
-            self.number,
             self.arrived,
             self.left,
             self.charge,
@@ -204,11 +228,6 @@ class TakeBackPage(QWidget):
         self.work_done.set_text("")
         for segmented in (self.opinion, self.signed, self.payment):
             segmented.set_value(None)
-        self.form.set_serial("—")
-        self.form.clear_problems()
-        self._show_rows(shown=False)
-        self.ok.setText("收回")
-        self.sheet.set_note("")
 
 
 def make(context: Context) -> TakeBackPage:

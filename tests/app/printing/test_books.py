@@ -71,6 +71,15 @@ def test_an_excerpt_says_that_it_is_one(cases):
     assert books.EXCERPT not in text_of(books.make(cases.clerk, intake.REGISTER, MONTH).pdf)
 
 
+def test_the_head_of_an_excerpt_without_a_time_does_not_say_all(cases):
+    def head(wanted):
+        return books.describe(cases.clerk, intake.REGISTER, wanted, with_phones=False).period
+
+    assert head(Filter(text="漏水")) == head(Filter(choices={"category": ("repair",)})) == "摘录"
+    assert head(Filter()) == "全部"
+    assert head(replace(MONTH, text="漏水")) == "2026-11"
+
+
 def test_void_lines_stand_in_their_place(cases):
     model = intake.REGISTER.model
     model.update(void_reason="重复").where(model.number.endswith("0001")).execute()

@@ -132,7 +132,7 @@ LIFE = (
         (4, "dispatched", "department", "take_back", DUE),
         (5, "returned", "desk", "accept", DUE),
         (6, "accepted", "desk", "follow_up", FOLLOW_DUE),
-        (7, "accepted", "desk", "follow_up", FOLLOW_DUE),
+        (7, "accepted", "desk", "close", FOLLOW_DUE),
         (8, "closed", "filed", "", None),
     ],
 )

@@ -12,7 +12,7 @@ from app.paths import DataFolder
 from app.services import accounts, desk, project, set_up
 from app.services.actor import SYSTEM
 from app.services.project import Project
-from app.store import database
+from app.store import database, keys
 from app.store.audit import Audit
 from app.store.database import connect_raw
 
@@ -137,9 +137,9 @@ def test_closing_twice_does_no_harm(folder, opened):
 
 def test_the_recovery_code_is_the_one_that_was_printed(folder):
     found = desk.open_folder(folder)
-    assert desk.code_is_right(found, found.recovery_code)
+    assert keys.verify_code(folder, found.recovery_code)
     wrong = found.recovery_code[:-1] + ("2" if found.recovery_code[-1] != "2" else "3")
     with contextlib.suppress(Refused):
-        assert not desk.code_is_right(found, wrong)
+        assert not keys.verify_code(folder, wrong)
     desk.close()
     assert desk.open_with_code(folder, found.recovery_code).key.hex() == found.key.hex()

@@ -14,7 +14,7 @@ from app.estate.rooms import PublicPlace
 from app.registers.intake import Intake
 from app.registers.work_order import WorkOrder
 from app.rules.deadlines import Figures
-from app.services import intake, project, rooms, staff, work_orders
+from app.services import intake, project, residents, rooms, staff, work_orders
 from app.services.intake import IntakeForm
 from app.services.projection import INTAKE, ORDER
 from app.services.work_orders import Call
@@ -65,8 +65,9 @@ def test_the_order_repeats_the_call_and_counts_from_it(desk):
 
 def test_a_later_change_of_the_owner_leaves_the_line_as_it_was_written(desk):
     row = kept(desk)
-    rooms.rename_person(desk.manager, desk.customer, "欧阳建军", "")
-    rooms.set_phones(desk.manager, desk.customer, "13900000000")
+    old = frozenset(line.id for person in rooms.people_of(desk.room)[:1] for line in person.phones)
+    changed = residents.PersonForm(name="欧阳建军", role="owner", drop=old, add="13900000000")
+    residents.save(desk.manager, desk.room, desk.customer, changed)
     again = Intake.get_by_id(row.id)
     assert (again.name, again.phone) == ("欧阳建国", "13812346621")
 

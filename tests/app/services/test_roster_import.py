@@ -12,7 +12,7 @@ from app.estate import roster_file
 from app.estate.customers import Customer, CustomerPhone, Resident
 from app.estate.rooms import Room
 from app.rules.roster_head import Cell
-from app.services import accounts, rooms, roster_import, roster_plan, search, set_up
+from app.services import accounts, residents, rooms, roster_import, roster_plan, search, set_up
 from app.services.actor import Actor
 from app.services.project import Project
 from app.services.roster_plan import Change
@@ -192,7 +192,10 @@ def test_what_the_desk_added_stays(manager: Actor) -> None:
     room = Room.get(Room.code == "5-1-102").id
     rooms.add_person(manager, room, "赵六", "owner", "13600001111")
     customer = Customer.get(Customer.name == "单小红").id
-    rooms.set_phones(manager, customer, "1391234567/13700002222")
+    home = Resident.get(Resident.customer == customer)
+    old = frozenset(row.id for row in CustomerPhone.select().where(CustomerPhone.customer == customer))
+    form = residents.PersonForm(name="单小红", role=home.role, drop=old, add="1391234567/13700002222")
+    residents.save(manager, home.room_id, customer, form)
     rooms.edit_room(manager, room, caution="有狗", note="钥匙在前台", vacant=False)
     seen = roster_import.preview(manager, grid(SECOND))
     assert not seen.has_changes

@@ -90,12 +90,6 @@ def test_events_of_a_case_stand_in_the_order_of_typing(store):
     assert events.cases("intake") == []
 
 
-def test_whether_a_case_has_an_act(written):
-    assert events.exists("work_order", 7, ("open", "close"))
-    assert not events.exists("work_order", 7, ("close",))
-    assert not events.exists("intake", 7, ("open",))
-
-
 def test_an_event_that_broke_off_is_not_there(store, noon):
     def act():
         with unit_of_work():

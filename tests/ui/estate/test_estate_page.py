@@ -284,7 +284,8 @@ def test_the_pictures_are_whole(page, office, manager_shell, qapp, dark):
     person = rooms.add_person(
         office.manager, office.room, name, "tenant", "13800001111、13800002222、0571-88886666、123"
     )
-    rooms.rename_person(office.manager, person, name, "备注也很长，" * 20)
+    form = residents.PersonForm(name=name, role="tenant", note="备注也很长，" * 20)
+    residents.save(office.manager, office.room, person, form)
     rooms.move_out(office.manager, office.room, office.customer)
     rooms.edit_room(office.manager, office.room, caution="注意事项很长，" * 15, note="备注，" * 30, vacant=True)
     intake.register(

@@ -255,11 +255,13 @@ def test_ctrl_f_finds_and_clearing_shows_all_again(shell):
     shell.press(Key.Key_Return)
     assert [line[3] for line in shown(page)] == ["乙"]
     assert page.total.whole_text() == "符合条件的 1 条"
+    shell.press(Key.Key_Escape)  # Enter opened the only line
     shell.press(Key.Key_F, CTRL)
+    assert page.filter_bar.words.hasFocus()
     shell.type("3-2-1201")
     shell.press(Key.Key_Return)
     assert [line[3] for line in shown(page)] == ["甲"]
-    assert page.filter_bar.words.hasFocus()
+    shell.press(Key.Key_Escape)
     page.filter_bar.clear_button.click()
     shell.settle()
     assert len(shown(page)) == 2
@@ -339,7 +341,7 @@ def test_a_manager_strikes_a_line_with_a_reason(manager_shell, answer):
 def test_a_clerk_is_not_offered_to_strike(shell):
     parcel(shell.desk)
     page = shell.ledger()
-    assert "void" not in page.buttons
+    assert not page.buttons["void"].isVisible()
     shell.press(Key.Key_Return)
     assert not page.form.void_button.isVisible()
 
@@ -561,3 +563,88 @@ def test_every_kind_of_field_has_an_editor_that_saves(shell):
     assert (row.opinion, row.companion.id, row.remark) == ("acceptable", shell.desk.wang, "两行\n备注")
     assert lists.count(shell.desk.clerk, register) == 1
     assert QApplication.focusWidget() is not None
+
+
+# --- the desk is handed over -----------------------------------------------------------------------
+def test_after_a_handover_the_page_is_the_new_actors(shell, monkeypatch):
+    parcel(shell.desk)
+    asked = []
+    real = lists.page
+    monkeypatch.setattr(lists, "page", lambda actor, *rest, **more: asked.append(actor) or real(actor, *rest, **more))
+    page = shell.ledger()
+    assert set(asked) == {shell.desk.clerk}
+    for actor, may in ((shell.desk.manager, True), (shell.desk.clerk, False)):
+        asked.clear()
+        shell.window.go("home")
+        shell.context.actor = actor
+        shell.window.go("page")
+        shell.settle()
+        assert set(asked) == {actor}
+        assert page.buttons["void"].isVisible() is may
+        shell.press(Key.Key_Return)
+        assert page.form.void_button.isVisible() is may
+        shell.press(Key.Key_Escape)
+
+
+def test_a_form_left_open_over_a_handover_is_the_new_actors(shell):
+    parcel(shell.desk)
+    page = shell.ledger()
+    shell.press(Key.Key_Return)
+    shell.window.go("home")
+    shell.context.actor = shell.desk.manager
+    shell.window.go("page")
+    shell.settle()
+    assert page.form.void_button.isVisible()
+
+
+# --- keys between the cells and the lists ----------------------------------------------------------
+def test_enter_in_the_room_takes_the_row_and_goes_on(shell):
+    page = shell.ledger()
+    shell.press(Key.Key_N, CTRL)
+    shell.type("3-2-12")
+    shell.press(Key.Key_Return)
+    assert page.form.editors["room"].value() == shell.desk.room
+    assert page.form.paper.focused_field() == "recipient"
+
+
+def test_a_line_opens_at_its_first_empty_cell(shell):
+    parcel(shell.desk, tracking="SF1")
+    parcel(shell.desk, tracking="SF2", notified_at=NOON)
+    page = shell.ledger()
+    shell.press(Key.Key_Return)
+    assert page.form.paper.focused_field() == "collected_by"
+    shell.press(Key.Key_Escape)
+    shell.press(Key.Key_Down)
+    shell.press(Key.Key_Return)
+    assert page.form.paper.focused_field() == "notified_at"
+
+
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Return])
+def test_from_the_words_a_key_goes_to_the_lines(shell, key):
+    for name in ("甲先生", "甲女士", "乙"):
+        parcel(shell.desk, name)
+    page = shell.ledger()
+    shell.press(Key.Key_F, CTRL)
+    shell.press(key)
+    assert page.table.hasFocus()
+    shell.press(Key.Key_F, CTRL)
+    shell.type("甲")
+    shell.press(key)  # the search runs in a worker: the keyboard goes in with its answer
+    assert page.table.hasFocus()
+    assert page.model.fetched() == 2
+    shell.press(Key.Key_F, CTRL)
+    shell.type("没有的")
+    shell.press(key)
+    assert page.model.fetched() == 0
+    assert page.filter_bar.words.hasFocus()
+
+
+def test_enter_in_the_words_opens_the_only_line(shell):
+    wanted = parcel(shell.desk, "甲")
+    parcel(shell.desk, "乙")
+    page = shell.ledger()
+    shell.press(Key.Key_F, CTRL)
+    shell.type("甲")
+    shell.press(Key.Key_Return)
+    assert page.stack.currentWidget() is page.form
+    assert page.form.line_id == wanted

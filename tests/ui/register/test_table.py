@@ -25,7 +25,7 @@ Key = Qt.Key
 @pytest.fixture
 def make(desk, qtbot):
     def made(register=mail.REGISTER, size=(1100, 500)):
-        model = LinesModel(desk.clerk, register)
+        model = LinesModel(lambda: desk.clerk, register)
         table = LinesTable(register, model)
         qtbot.addWidget(table)
         table.resize(*size)

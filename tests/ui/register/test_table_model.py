@@ -28,7 +28,7 @@ Role = Qt.ItemDataRole
 @pytest.fixture
 def model(desk: Desk, qtbot) -> Iterator[LinesModel]:
     """The parcels' list."""
-    made = LinesModel(desk.clerk, mail.REGISTER)
+    made = LinesModel(lambda: desk.clerk, mail.REGISTER)
     yield made
     assert tasks.wait_all(10_000)
 
@@ -199,7 +199,7 @@ def test_void_and_late_lines_look_so(desk, model, qtbot):
     saved = intake.register(desk.clerk, form)
     due = next(cell for cell in work_order.REGISTER.cells if cell.field is WorkOrder.due)
     register = replace(work_order.REGISTER, cells=(work_order.REGISTER.cells[0], replace(due, limit=True)))
-    orders = LinesModel(desk.clerk, register)
+    orders = LinesModel(lambda: desk.clerk, register)
     with clock.set_to(WorkOrder.get_by_id(saved.order).next_due + timedelta(minutes=1)):
         orders.show(Filter())
     assert orders.line(0).late
@@ -213,7 +213,7 @@ def test_a_limit_that_was_kept_is_not_red_because_another_is_past(desk, model):
     form = IntakeForm(room=desk.room, name="甲", phone="13812346621", content="漏水", person=desk.wang)
     saved = intake.register(desk.clerk, form)
     WorkOrder.update(next_due=clock.at(2026, 11, 28)).where(WorkOrder.id == saved.order).execute()
-    orders = LinesModel(desk.clerk, work_order.REGISTER)
+    orders = LinesModel(lambda: desk.clerk, work_order.REGISTER)
     with clock.set_to(clock.at(2026, 11, 29)):
         orders.show(Filter())
     assert orders.line(0).late

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from app.services import accounts, desk, project, set_up, staff
 from app.services.actor import Actor
 from app.services.project import Project
-from app.store import audit
+from app.store import audit, keys
 from app.store.database import unit_of_work
 from tests import pictures
 from tests.keys import type_text
@@ -70,6 +70,38 @@ def test_a_clerk_reads_the_settings_and_is_refused_when_saving(clerk_shell):
     confirm()
     assert "前台不能修改时限与表单设置" in clerk_shell.banner.text()
     assert project.get().name == "翠湖花园三期"
+
+
+def test_who_may_not_save_can_only_read_and_a_handover_is_noticed(manager_shell, office):
+    page = tab(manager_shell, "project")
+    name, minutes = page.name.text(), page.response[0].value()
+    assert page.save_button.isVisible()
+    assert not page.only_read.isVisible()
+    for actor, may in ((office.clerk, False), (office.manager, True)):
+        manager_shell.go("rooms")
+        manager_shell.context.actor = actor
+        manager_shell.go("settings")
+        assert page.save_button.isVisible() is may
+        assert page.only_read.isVisible() is not may
+        assert page.paper.isEnabled() is may
+        pictures.assert_picture(manager_shell.window)
+        page.name.setFocus()
+        type_text(page.name, "A")
+        QTest.keyClick(page.response[0], Qt.Key.Key_Up)
+        QTest.keyClick(page.until, Qt.Key.Key_Up)
+        assert page.dirty() is may
+        assert (page.name.text() != name, page.response[0].value() != minutes) == (may, may)
+        page.refresh()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_times_of_day_can_be_read(manager_shell, qapp, dark):
+    theme.apply(qapp, dark=dark)
+    page = tab(manager_shell, "project")
+    pictures.settle(manager_shell.window)
+    for box in (page.until, page.next_day):
+        line = box.lineEdit()
+        assert line.width() > line.fontMetrics().horizontalAdvance(line.text()) > 0
 
 
 def test_unsaved_settings_are_asked_about_before_leaving(manager_shell, monkeypatch):
@@ -350,7 +382,7 @@ def test_another_recovery_code_replaces_the_old_one(administrator_shell, opened,
 
     answers.next(read)
     page.code_button.click()
-    assert not desk.code_is_right(opened, opened.recovery_code)
+    assert not keys.verify_code(opened.folder, opened.recovery_code)
 
 
 # --- pictures ------------------------------------------------------------------------------------

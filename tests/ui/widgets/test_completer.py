@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests import pictures
+from ui import theme
 from ui.widgets.completer import CompleterLine
 from ui.widgets.editors import LineBox
 from ui.widgets.popup import Option
@@ -236,6 +237,21 @@ def test_long_rows_are_elided(show):
     assert any(drawn.text.endswith("…") for drawn in pictures.texts(line.window()))
 
 
+def test_a_note_takes_what_the_main_text_leaves(show):
+    note = "欧阳建国 业主 138****6621 · 欧阳小明 家属 139****7702"
+    rows = [Option("1", "3-2-1201", note), Option("2", "很长的房号" * 20, note * 3)]
+    line, _, _ = make(show, lookup=lambda _: rows)
+    line.window().resize(640, 300)
+    type_in(line, "x")
+    shown = {drawn.text for drawn in pictures.texts(line.window())}
+    assert {"3-2-1201", note} <= shown
+    main = next(text for text in shown if text.startswith("很长的房号"))
+    width = line.popup.row_rect(1).width()
+    assert main.endswith("…")
+    assert 0.5 * width < theme.metrics().horizontalAdvance(main) < 0.62 * width
+    pictures.assert_picture(line.window())
+
+
 def test_many_rows_scroll_to_the_lit_one(show):
     many = [Option(str(i), f"{i} 栋") for i in range(100)]
     line, log, _ = make(show, lookup=lambda _: many)
@@ -260,8 +276,6 @@ def test_a_line_that_is_thrown_away_with_its_list_open_is_no_trouble(show, qtbot
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_list_is_legible(show, qapp, dark):
-    from ui import theme
-
     theme.apply(qapp, dark=dark)
     line, _, _ = make(show)
     type_in(line, "32")
