@@ -22,14 +22,18 @@ def pages(context: Callable[[], Context], counts: Counts) -> tuple[PageSpec, ...
         return lambda: import_module(module).make(context())
 
     return (
-        PageSpec("today", "今日", of("ui.today.page"), badge=lambda: (counts(today.OVERDUE), "danger")),
-        PageSpec("intake", "来电来访", of("ui.intake.page")),
+        PageSpec(
+            "today", "今日", of("ui.today.page"), shortcut="Ctrl+1", badge=lambda: (counts(today.OVERDUE), "danger")
+        ),
+        PageSpec("intake", "来电来访", of("ui.intake.page"), shortcut="Ctrl+2"),
         PageSpec("intakes", "来电来访登记簿", of("ui.intake.book"), under="intake"),
-        PageSpec("orders", "派工单", of("ui.work_order.listing"), badge=lambda: counts("open")),
+        PageSpec("orders", "派工单", of("ui.work_order.listing"), shortcut="Ctrl+3", badge=lambda: counts("open")),
         PageSpec("work_order", "派工单", of("ui.work_order.page"), under="orders"),
         PageSpec("take_back", "收回派工单", of("ui.work_order.take_back_page"), under="orders"),
-        PageSpec("follow_ups", "回访", of("ui.follow_up.page"), badge=lambda: counts(today.FOLLOW_UP)),
-        PageSpec("rooms", "业主房号", of("ui.estate.page"), group="records"),
-        PageSpec("ledgers", "台账", of("ui.register.ledger"), group="records"),
-        PageSpec("settings", "设置", of("ui.settings.page"), group="records"),
+        PageSpec(
+            "follow_ups", "回访", of("ui.follow_up.page"), shortcut="Ctrl+4", badge=lambda: counts(today.FOLLOW_UP)
+        ),
+        PageSpec("rooms", "业主房号", of("ui.estate.page"), shortcut="Ctrl+5", group="records"),
+        PageSpec("ledgers", "台账", of("ui.register.ledger"), shortcut="Ctrl+6", group="records"),
+        PageSpec("settings", "设置", of("ui.settings.page"), shortcut="Ctrl+7", group="records"),
     )

@@ -198,7 +198,7 @@ def take_back_at(tour: Tour, order: OrderView, arrived: str, left: str) -> None:
 def follow_up(tour: Tour, order: OrderView) -> None:
     """Call the customer from the queue; satisfied closes the case."""
     hands = tour.driver
-    tour.frontdesk.window.go("follow_ups", order=order.id)
+    hands.press("Ctrl+4")
     hands.picture("回访")
     hands.press("1")
     hands.press("Ctrl+Return")

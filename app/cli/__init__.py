@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--as", dest="login", default="", metavar="登录名", help="以哪个账号执行；密码从标准输入读")
         module.arguments(one)
     tour = commands.add_parser("tour", help="走一遍主要工作，把 PDF 和每一步的图片留在文件夹里")
-    _common(tour, default_data=argparse.SUPPRESS)
+    tour.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="只输出一个 JSON 对象")
     tour.add_argument("folder", type=Path)
     return whole
 

@@ -9,9 +9,9 @@ from typing import Any
 from app import clock
 from app.errors import Refused, Unavailable
 from app.paper.text import due_stamp, moment, period_words
+from app.printing.documents import document_of
 from app.printing.documents.dispatch_order import OrderSheet
-from app.printing.documents.dispatch_order import render as render_sheets
-from app.printing.page import PROFILES, Profile
+from app.printing.page import Profile
 from app.registers.work_order import REGISTER
 from app.rules import repair_flow, serials
 from app.services import order_views, project, work_orders
@@ -21,6 +21,7 @@ from app.services.projection import ORDER
 from app.store import audit
 from app.store.database import unit_of_work
 
+FORM = document_of("dispatch_order")
 Send = Callable[[bytes, str], None]
 """Puts a PDF on paper or into a file, with a title. Raises Unavailable when nothing came out."""
 
@@ -36,7 +37,7 @@ class Printed:
 
 def profile_of(settings: Project) -> Profile:
     """The paper that the project prints its orders on."""
-    return next((profile for profile in PROFILES if profile.key == settings.order_profile), PROFILES[0])
+    return next((profile for profile in FORM.profiles if profile.key == settings.order_profile), FORM.profiles[0])
 
 
 def sheet_of(actor: Actor, order: Any, settings: Project, print_count: int) -> OrderSheet:
@@ -77,7 +78,7 @@ def preview(actor: Actor, order_ids: Sequence[int]) -> bytes:
         for order in orders:
             audit.write(actor.account, "sheet_shown", ORDER, order.id)
     sheets = [sheet_of(actor, order, settings, order.prints + 1) for order in orders]
-    return render_sheets(sheets, profile_of(settings))
+    return FORM(sheets, profile_of(settings))
 
 
 def print_orders(actor: Actor, order_ids: Sequence[int], send: Send, *, dispatch: bool = True) -> Printed:
@@ -90,7 +91,7 @@ def print_orders(actor: Actor, order_ids: Sequence[int], send: Send, *, dispatch
     orders = [work_orders.may_print(actor, order_id) for order_id in order_ids]
     if not orders:
         raise Refused("没有要打印的派工单")
-    pdf = render_sheets([sheet_of(actor, order, settings, order.prints + 1) for order in orders], profile_of(settings))
+    pdf = FORM([sheet_of(actor, order, settings, order.prints + 1) for order in orders], profile_of(settings))
     with unit_of_work():
         for order_id in order_ids:
             work_orders.record_print(actor, order_id)

@@ -64,6 +64,7 @@ class WorkOrder(Recorded):
     next_act = Text()
     due = DateTime(null=True)
     due_rule = Text()
+    due_reason = Text()
     next_due = DateTime(null=True, index=True)
     response_due = DateTime(null=True)
     dispatched_at = DateTime(null=True)

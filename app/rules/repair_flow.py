@@ -72,6 +72,7 @@ class OrderState:
     received_at: datetime | None = None
     due: datetime | None = None
     due_rule: str = ""
+    due_reason: str = ""
     response_due: datetime | None = None
     dispatched_at: datetime | None = None
     arrived_at: datetime | None = None
@@ -102,7 +103,9 @@ class OrderState:
 
     @property
     def next_due(self) -> datetime | None:
-        """The limit of that act."""
+        """The limit of that act; while an urgent order's technician has not arrived, that of the response."""
+        if self.state in {OPEN, DISPATCHED} and self.level < 3 and self.arrived_at is None and self.response_due:
+            return self.response_due
         return {
             OPEN: self.due,
             DISPATCHED: self.due,
@@ -117,6 +120,7 @@ def _start_round(s: OrderState, e: Happened) -> OrderState:
         s,
         due=e.moment("due"),
         due_rule=str(e.data.get("due_rule", "")),
+        due_reason=str(e.data.get("due_reason", "")),
         response_due=e.moment("response_due"),
     )
 

@@ -259,6 +259,7 @@ def _open_order(actor: Actor, form: IntakeForm, intake: Any) -> Any:
         "has_caller": form.channel != "patrol" and bool(phone_of(form) or form.name.strip()),
         "due": finish.at if finish else None,
         "due_rule": finish.rule if finish else "",
+        "due_reason": finish.reason if finish else "",
         "response_due": response.at if response else None,
     }
     events.append(ORDER, order.id, "open", actor=actor.account, occurred_at=intake.received_at, data=facts)

@@ -11,11 +11,10 @@ from app.estate.accounts import Account
 from app.paper.text import due_stamp, due_words, moment, period_words, yuan
 from app.registers.follow_up import FollowUp
 from app.registers.work_order import WorkOrder
-from app.rules import deadlines, repair_flow
+from app.rules import repair_flow
 from app.rules.happened import Happened
 from app.rules.phones import mask
 from app.rules.words import CUSTODY, FOLLOW_UP_RESULT, MEDIUM, ORDER_STATE, PAYMENT, RATING, word
-from app.services import project
 from app.services.projection import ORDER
 from app.services.work_orders import found
 from app.store import events
@@ -152,12 +151,8 @@ _SAME: Final = (
 
 
 def reason_of(row: Any) -> str:
-    """Why this limit: the words of the rule that was stored when the round began."""
-    figures = project.get().figures
-    case = deadlines.Case(row.received_at, level=int(row.urgency), appointment_end=row.appointment_until)
-    limit = next((limit for limit in deadlines.LIMITS if limit.rule == row.due_rule), None)
-    text = limit.reason(case, figures) if limit is not None else ""
-    return f"返工：{text}" if row.round > 1 and text else text
+    """Why this limit: the words that were stored when the round began, whatever the settings say today."""
+    return f"返工：{row.due_reason}" if row.round > 1 and row.due_reason else str(row.due_reason)
 
 
 def history(order_id: int) -> tuple[Step, ...]:

@@ -128,6 +128,7 @@ _ACT_WORDS: Final = {
     "print": "打印并派工",
     "dispatch": "派工",
     "take_back": "收回",
+    "arrive": "到场",
     "accept": "验收",
     "rework": "返工",
     "follow_up": "回访",
@@ -157,6 +158,8 @@ def _acts_of(row: Any) -> tuple[tuple[str, str], ...]:
     acts = [row.next_act] if row.next_act else []
     if row.state == repair_flow.RETURNED:
         acts = ["accept", "rework"]
+    if row.state == repair_flow.DISPATCHED and row.next_due == row.response_due and row.arrived_at is None:
+        acts = ["arrive", "take_back"]
     return tuple((act, _ACT_WORDS[act]) for act in acts)
 
 

@@ -47,7 +47,12 @@ def _act(
     at: datetime | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> OrderState:
-    """Write the event and what follows from it; runs inside the caller's unit of work."""
+    """Write the event and what follows from it; runs inside the caller's unit of work.
+
+    Asks the flow once more: between the window's question and this transaction somebody else may have acted.
+    """
+    if reason := repair_flow.refusal(state_of(order.id).state, act):
+        raise Refused(f"{order.number}：{reason}")
     events.append(ORDER, order.id, act, actor=actor.account, occurred_at=at, data=data)
     return project_order(order)
 
@@ -263,6 +268,7 @@ def rework(actor: Actor, order_id: int, reason: str) -> None:
         data = {
             "due": due.at if due else None,
             "due_rule": due.rule if due else "",
+            "due_reason": due.reason if due else "",
             "response_due": response.at if response else None,
         }
         _act(actor, order, "rework", data=data)

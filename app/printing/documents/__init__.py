@@ -34,3 +34,8 @@ DOCUMENTS = (
         (A5_LANDSCAPE, A4_TWO_UP, TRACTOR),
     ),
 )  # fmt: skip
+
+
+def document_of(key: str) -> PrintedForm:
+    """The form with this key. Raises KeyError."""
+    return {form.key: form for form in DOCUMENTS}[key]

@@ -273,6 +273,7 @@ class WorkOrder(Frozen):
     next_act = peewee.TextField()
     due = peewee.DateTimeField(null=True)
     due_rule = peewee.TextField()
+    due_reason = peewee.TextField()
     next_due = peewee.DateTimeField(null=True, index=True)
     response_due = peewee.DateTimeField(null=True)
     dispatched_at = peewee.DateTimeField(null=True)

@@ -301,3 +301,20 @@ def test_any_allowed_sequence_stays_in_the_table(data):
         assert now.received_at == START
         assert not now.next_act or now.next_act in TABLE[now.state]
     assert repair_flow.replay(events) == now
+
+
+@pytest.mark.parametrize(
+    ("level", "arrived", "wanted"),
+    [(1, False, "response"), (2, False, "response"), (3, False, "finish"), (1, True, "finish")],
+)
+def test_an_urgent_order_owes_the_arrival_first(level, arrived, wanted):
+    limits = {"response": NOON + timedelta(minutes=15), "finish": NOON + timedelta(hours=12)}
+    data = {
+        "level": level,
+        "due": limits["finish"].isoformat(),
+        "response_due": limits["response"].isoformat(),
+    }
+    life = [Happened("open", NOON, NOON, 1, data), Happened("dispatch", NOON, NOON, 1, {})]
+    if arrived:
+        life.append(Happened("arrive", NOON, NOON, 1, {}))
+    assert repair_flow.replay(life).next_due == limits[wanted]

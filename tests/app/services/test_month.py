@@ -72,11 +72,14 @@ def at(data: dict, key: str) -> datetime | None:
 
 
 def told(rows: list[tuple[str, dict]]) -> Told:
-    now = Told()
-
+    now, urgent, finish = Told(), False, None
     for act, data in rows:
         if act in {"open", "rework"}:
-            now = Told("open", until=at(data, "due"))
+            urgent = data.get("level", 2 if urgent else 3) < 3
+            finish = at(data, "due")
+            now = Told("open", until=(urgent and at(data, "response_due")) or finish)
+        elif act == "arrive":
+            now.until = finish
         elif act in {"print", "print_failed"}:
             now.printer = act == "print_failed"
         elif act == "dispatch":
