@@ -308,13 +308,14 @@ def test_any_allowed_sequence_stays_in_the_table(data):
     [(1, False, "response"), (2, False, "response"), (3, False, "finish"), (1, True, "finish")],
 )
 def test_an_urgent_order_owes_the_arrival_first(level, arrived, wanted):
-    limits = {"response": NOON + timedelta(minutes=15), "finish": NOON + timedelta(hours=12)}
+    noon = clock.at(2026, 11, 21, 12)
+    limits = {"response": noon + timedelta(minutes=15), "finish": noon + timedelta(hours=12)}
     data = {
         "level": level,
         "due": limits["finish"].isoformat(),
         "response_due": limits["response"].isoformat(),
     }
-    life = [Happened("open", NOON, NOON, 1, data), Happened("dispatch", NOON, NOON, 1, {})]
+    life = [Happened("open", noon, noon, 1, data), Happened("dispatch", noon, noon, 1, {})]
     if arrived:
-        life.append(Happened("arrive", NOON, NOON, 1, {}))
+        life.append(Happened("arrive", noon, noon, 1, {}))
     assert repair_flow.replay(life).next_due == limits[wanted]
