@@ -25,6 +25,7 @@ from ui.printing.printers import Printers
 from ui.settings.log_in import LogInPage
 from ui.single_instance import SingleInstance, Start
 from ui.start_page import StartPage
+from ui.widgets import desktop
 from ui.widgets.card import Action
 from ui.widgets.search import Hit, HitGroup
 
@@ -76,6 +77,9 @@ class Frontdesk(QObject):
     def show(self, *, maximized: bool = False) -> None:
         """Paint first, then open the file. The desk's program takes the whole screen."""
         if maximized:
+            # Qt takes two thirds of the screen for a window without a size, and where nobody manages windows
+            # maximising does nothing
+            self.window.resize(desktop.room(self.window).boundedTo(self.window.sizeHint()))
             self.window.showMaximized()
         else:
             self.window.show()
