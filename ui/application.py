@@ -51,6 +51,7 @@ class Frontdesk(QObject):
         self._connect()
         self._start = StartPage("正在打开…")
         self.cover_page: Any = None
+        self._covered_before: QWidget | None = None
         self._cover(self._start)
 
     def context(self) -> Context:
@@ -139,6 +140,10 @@ class Frontdesk(QObject):
         self.window.uncover()
         self.window.set_lookup(_lookup)
         self._show_foot()
+        if former != actor:  # what the former person was shown is read again with the new person's rights
+            self.changes.tell("orders", "intakes", "follow_ups", "rooms", "staff", "accounts", "settings", "entries")
+            if self.window.current_key == "settings":
+                self.window.go("today")
         self._forget_counts()
         self.window.refresh_badges()
         if not self.window.current_key:
@@ -254,8 +259,8 @@ class Frontdesk(QObject):
             return True
         opened = self._opened
         self._closing = True
-        page = StartPage("正在备份…")
-        self.window.cover(page)
+        self._covered_before = self.cover_page if self.window.covered else None
+        self.window.cover(StartPage("正在备份…"))
 
         def work(_task: tasks.Task) -> object:
             try:
@@ -274,7 +279,10 @@ class Frontdesk(QObject):
             self.window.close()
         else:
             self._closing = False
-            self.window.uncover()
+            if self._covered_before is not None:  # a locked screen stays locked
+                self._cover(self._covered_before)
+            else:
+                self.window.uncover()
 
 
 def _hit(hit: search.Hit) -> Hit:

@@ -92,6 +92,8 @@ def _session(arguments: argparse.Namespace, module: Any) -> Session:
             raise Refused(f"{folder.path} 里没有数据文件；先打开程序设置，或用 fill 建一个示范项目")
         started: Session = module.start(Session(arguments, desk.open_folder(folder), SYSTEM))
         return started
+    if not folder.database.exists():  # only the window may finish a first run that was broken off
+        raise Refused(f"{folder.path} 里没有数据文件 desk.db；没有新建空文件")
     opened = desk.open_folder(folder)
     if arguments.login:
         password = _password()

@@ -30,9 +30,13 @@ def unstorable(text: str) -> str:
     return ""
 
 
+SEARCHED = 200
+"""Characters of a search that are looked for: nobody types more, and the engine takes no longer pattern."""
+
+
 def searchable(text: str) -> str:
     """What to look for when this was typed: lone surrogates and NUL, which nothing kept can hold, find nothing."""
-    held = ("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+    held = ("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text[:SEARCHED])
     return "".join(held).strip()
 
 

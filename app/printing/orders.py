@@ -93,15 +93,16 @@ def print_orders(actor: Actor, order_ids: Sequence[int], send: Send, *, dispatch
         raise Refused("没有要打印的派工单")
     pdf = FORM([sheet_of(actor, order, settings, order.prints + 1) for order in orders], profile_of(settings))
     with unit_of_work():
-        for order_id in order_ids:
-            work_orders.record_print(actor, order_id)
+        for order in orders:
+            work_orders.record_print(actor, order.id, order.prints + 1)
     title = orders[0].number if len(orders) == 1 else f"派工单 {len(orders)} 张"
     try:
         send(pdf, title)
-    except Unavailable as error:
+    except Exception as error:
         _not_printed(actor, order_ids)
         numbers = "、".join(order.number for order in orders[:3])
-        raise Unavailable(error.what, kept=f"{numbers} 已保存，标为“待打印”。", do=error.do) from error
+        known = error if isinstance(error, Unavailable) else Unavailable("打印机报错，没有打印。", do="请检查打印机。")
+        raise Unavailable(known.what, kept=f"{numbers} 已保存，标为“待打印”。", do=known.do) from error
     return Printed(pdf, tuple(order_ids), _dispatched(actor, orders) if dispatch else ())
 
 

@@ -102,8 +102,7 @@ def log_in(login: str, password: str) -> Actor:
     try:
         _hasher().verify(row.password, password.encode("utf-8", "surrogatepass"))
     except VerificationError:
-        _count_failure(row)
-        seconds = _seconds_left(row)
+        seconds = _count_failure(row.id)
         raise Refused.at("password", f"密码不对，请 {seconds} 秒后再试" if seconds else "密码不对") from None
     with unit_of_work():
         row.failures, row.locked_until = 0, None
@@ -121,17 +120,21 @@ def seconds_to_wait(login: str) -> int:
 def _seconds_left(row: Any) -> int:
     if row.locked_until is None:
         return 0
-    return max(0, int((row.locked_until - clock.now()).total_seconds()))
+    # Never longer than the longest delay, whatever the clock was when the account was locked
+    return max(0, min(LONGEST_DELAY, int((row.locked_until - clock.now()).total_seconds())))
 
 
-def _count_failure(row: Any) -> None:
-    row.failures += 1
-    over = row.failures - FREE_FAILURES
-    if over >= 0:
-        row.locked_until = clock.now() + timedelta(seconds=min(5 * 2**over, LONGEST_DELAY))
+def _count_failure(account: int) -> int:
+    """Count one wrong password on the row as it is now, for others may be guessing too; seconds to wait."""
     with unit_of_work():
+        row = Account.get_by_id(account)
+        row.failures += 1
+        over = min(row.failures - FREE_FAILURES, 16)
+        if over >= 0:
+            row.locked_until = clock.now() + timedelta(seconds=min(5 * 2**over, LONGEST_DELAY))
         row.save()
-        audit.write(row.id, "wrong_password", "account", row.id)
+        audit.write(account, "wrong_password", "account", account)
+    return _seconds_left(row)
 
 
 def confirm(actor: Actor, password: str) -> None:

@@ -22,8 +22,8 @@ class Opened:
 
 
 def is_new(folder: DataFolder) -> bool:
-    """Whether the folder holds neither a file nor a key yet."""
-    return not folder.database.exists() and not folder.keys.exists()
+    """Whether the folder holds neither a file nor a key nor a backup yet."""
+    return not (folder.database.exists() or folder.keys.exists() or backup.existing(folder))
 
 
 def open_folder(folder: DataFolder) -> Opened:
@@ -37,6 +37,8 @@ def open_folder(folder: DataFolder) -> Opened:
         key, code, warning = keys.create(folder)
         database.open_database(folder.database, key.hex())
         return Opened(folder, key, code, warning)
+    if not folder.keys.exists() and not folder.database.exists():
+        raise Refused("数据文件和密钥文件都不在，备份还在。没有新建空文件；请先用备份恢复。")
     if not folder.keys.exists():
         raise Refused("数据文件在，密钥文件 keys.json 不在。数据没有被改动；请把备份里的密钥文件放回数据目录。")
     if not folder.database.exists() and backup.existing(folder):
@@ -63,7 +65,8 @@ def back_up(actor: Actor, opened: Opened) -> backup.BackupDone:
     """A verified backup now, asked for by someone who may."""
     accounts.administer(actor, "backup")
     done = back_up_at_close(opened)
-    audit.write(actor.account, "backup", "file", None, str(done.rows))
+    with database.unit_of_work():
+        audit.write(actor.account, "backup", "file", None, str(done.rows))
     return done
 
 

@@ -270,7 +270,9 @@ class _Lines:
             for cell in self._register.list_cells
             if isinstance(name_of(cell.field), Text | LongText) and not isinstance(cell.field, Choice)
         ]
-        words = [reduce(or_, [column.contains(word) for column in columns]) for word in check.searchable(text).split()]
+        words = [
+            reduce(or_, [column.contains(word) for column in columns]) for word in check.searchable(text).split()[:20]
+        ]
         found = reduce(and_, words)
         room = rooms.exact(text)
         if room is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from app.errors import Problem, Refused
@@ -49,14 +51,18 @@ def problems_of(project: Project) -> list[Problem]:
     return found + _figure_problems(project.figures)
 
 
+MOST: Final = 10_000
+"""Hours or minutes that a limit may be long: more is a slip, and no date could hold it."""
+
+
 def _figure_problems(figures: Figures) -> list[Problem]:
     """Spans must be positive, and a more urgent level may not have the longer response."""
     first, second, third = figures.response_minutes
     found = []
-    if first < 1 or not first <= second <= third:
+    if first < 1 or not first <= second <= third <= MOST:
         found.append(Problem("response_minutes", "响应时限要大于 0，且一级不长于二级、二级不长于三级"))
     spans = ("follow_up_hours_complaint", "follow_up_hours_urgent", "follow_up_hours_other", "enquiry_hours")
-    found += [Problem(name, "要大于 0 小时") for name in spans if getattr(figures, name) < 1]
+    found += [Problem(name, "要在 1 到 10,000 小时之间") for name in spans if not 1 <= getattr(figures, name) <= MOST]
     return found
 
 

@@ -82,7 +82,7 @@ class Household:
 
 def find(typed: str, *, limit: int = 12) -> list[RoomHit]:
     """Rooms that the text can mean, the likeliest first; while typing, those that begin so."""
-    text = typed.strip()
+    text = check.searchable(typed)
     if not text:
         return []
     readings = rooms.read(text)

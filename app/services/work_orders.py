@@ -64,11 +64,18 @@ def may_print(actor: Actor, order_id: int) -> Any:
     return order
 
 
-def record_print(actor: Actor, order_id: int) -> int:
-    """Count one print before paper is asked for; returns which print it is (2 and more are 补打)."""
+def record_print(actor: Actor, order_id: int, expected: int | None = None) -> int:
+    """Count one print before paper is asked for; returns which print it is (2 and more are 补打).
+
+    `expected` is the count that stands on the sheet: Refused, and nothing counted, if somebody else printed
+    in between, because two papers would then bear the same count.
+    """
     order = may_print(actor, order_id)
     with unit_of_work():
-        return _act(actor, order, "print").prints
+        prints = _act(actor, order, "print").prints
+        if expected is not None and prints != expected:
+            raise Refused(f"{order.number} 刚刚已经打印过，请再看一下")
+    return prints
 
 
 def record_print_failed(actor: Actor, order_id: int) -> None:

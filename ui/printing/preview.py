@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -248,7 +248,9 @@ class PreviewDialog(QDialog):
     def done(self, result: int) -> None:
         """Let go of the pages: a dialog lives as long as its parent, a book need not."""
         self._pictures.release()
+        self._pdf = b""
         super().done(result)
+        QTimer.singleShot(0, self, lambda: self.setParent(None))
 
 
 class _PrinterBox(QComboBox):

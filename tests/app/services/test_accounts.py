@@ -246,3 +246,11 @@ def test_the_list_tells_who_is_who(desk):
     assert accounts.actor_of("zhang") == desk.clerk
     assert accounts.actor_of("nobody") is None
     assert not accounts.is_empty()
+
+
+def test_a_clock_once_ahead_locks_nobody_for_longer_than_the_longest_delay(desk):
+    with clock.set_to(clock.now() + timedelta(days=300)):
+        for _ in range(accounts.FREE_FAILURES):
+            with pytest.raises(Refused):
+                accounts.log_in("zhang", "wrong")
+    assert 0 < accounts.seconds_to_wait("zhang") <= accounts.LONGEST_DELAY

@@ -143,3 +143,13 @@ def test_the_recovery_code_is_the_one_that_was_printed(folder):
         assert not keys.verify_code(folder, wrong)
     desk.close()
     assert desk.open_with_code(folder, found.recovery_code).key.hex() == found.key.hex()
+
+
+def test_no_empty_file_is_made_where_only_backups_are_left(folder, opened):
+    desk.back_up_at_close(opened)
+    desk.close()
+    for path in (folder.database, folder.keys, *folder.path.glob("keys.json.*"), *folder.path.glob("desk.db-*")):
+        path.unlink(missing_ok=True)
+    with pytest.raises(Refused, match="备份还在"):
+        desk.open_folder(folder)
+    assert not folder.database.exists()
