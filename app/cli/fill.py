@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.errors import Refused
 from app.services import accounts, project, rooms, sample, set_up
+from app.services.actor import authorise
 from app.services.project import Project
 
 NAME = "fill"
@@ -48,8 +49,11 @@ def demo_cases(room_ids: list[int], rows: int, days: int, seed: int = 1) -> None
 
 
 def run(session: Any) -> dict[str, Any]:
-    """Adds the cases to a demonstration project."""
+    """Adds the cases to a demonstration project. Refused for whoever may not register, and for odd figures."""
     asked = session.arguments
+    authorise(session.actor, "case.work")
+    if not 0 <= asked.rows <= 1_000_000 or not 1 <= asked.days <= 3_650:
+        raise Refused("--rows 要在 0 到 1,000,000 之间，--days 要在 1 到 3650 之间")
     room_ids = rooms.all_ids()
     if not room_ids:
         raise Refused("先要有房号")
