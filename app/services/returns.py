@@ -9,7 +9,7 @@ from typing import TypeVar
 from app.errors import Problem, Refused
 from app.paper.read import money
 from app.rules import repair_flow
-from app.services import order_views, work_orders
+from app.services import order_views, scans, work_orders
 from app.services.actor import Actor, authorise
 from app.services.order_views import OrderView
 from app.services.work_orders import Returned
@@ -36,7 +36,7 @@ class Sheet:
 
 def sheet_for(typed: str) -> OrderView:
     """The order of a scanned or typed number, if its sheet can come back now. Raises Refused beside `number`."""
-    order = work_orders.by_scan(typed)
+    order = scans.by_scan(typed)
     reason = repair_flow.refusal(order.state, "take_back")
     if reason:
         raise Refused.at("number", f"{order.number}：{reason}")

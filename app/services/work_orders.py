@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app import clock
@@ -14,7 +14,6 @@ from app.paper import check
 from app.registers.follow_up import FollowUp
 from app.registers.work_order import WorkOrder
 from app.rules import deadlines, follow_ups, repair_flow, when
-from app.rules import serials as numbers
 from app.rules.deadlines import Case
 from app.rules.repair_flow import OrderState
 from app.services import project
@@ -367,38 +366,3 @@ def close_unreached(actor: Actor, order_id: int, reason: str) -> None:
     with unit_of_work():
         order.close_reason = reason.strip()
         _act(actor, order, "close", data={"why": "unreached"})
-
-
-def by_scan(typed: str) -> Any:
-    """The order a scanned or typed number means. Raises Refused beside the field: damaged code, other site, unknown.
-
-    A bare counter (142) means this month's order of this site, or last month's if this month has none.
-    """
-    text, site = numbers.plain(typed), project.get().site
-    if not text:
-        raise Refused.at("number", "请扫码或输入单号")
-    if text.isascii() and text.isdigit() and len(text) <= 6:
-        return _by_counter(int(text), site)
-    parts = numbers.read(text)
-    if parts is None:
-        raise Refused.at("number", "认不出这个单号：请核对，或输入单据右上角的编号")
-    if parts.site != site:
-        raise Refused.at("number", f"这是别的项目（{parts.site}）的单据，本项目是 {site}")
-    if parts.kind != "PG":
-        raise Refused.at("number", f"{parts.text} 不是派工单")
-    order = WorkOrder.get_or_none(WorkOrder.number == parts.text)
-    if order is None:
-        raise Refused.at("number", f"没有找到 {parts.text}")
-    if parts.round and parts.round != order.round:
-        raise Refused.at("number", f"这是第 {parts.round} 轮的旧单，现在是第 {order.round} 轮")
-    return order
-
-
-def _by_counter(counter: int, site: str) -> Any:
-    today = clock.today()
-    for day in (today, today.replace(day=1) - timedelta(days=1)):
-        text = numbers.number(numbers.prefix("PG", site, day), counter)
-        order = WorkOrder.get_or_none(WorkOrder.number == text)
-        if order is not None:
-            return order
-    raise Refused.at("number", f"本月和上月都没有 {counter:04d} 号派工单")
