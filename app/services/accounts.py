@@ -97,16 +97,16 @@ def log_in(login: str, password: str) -> Actor:
     row = None if check.unstorable(login) else Account.get_or_none(known)
     if row is None:
         raise Refused.at("login", "没有这个登录名，或账号已停用")
-    if seconds := _seconds_left(row):
-        raise Refused.at("password", f"密码错误次数过多，请 {seconds} 秒后再试")
+    _charge(row.id)
     try:
         _hasher().verify(row.password, password.encode("utf-8", "surrogatepass"))
     except VerificationError:
-        seconds = _count_failure(row.id)
+        with unit_of_work():
+            audit.write(row.id, "wrong_password", "account", row.id)
+        seconds = _seconds_left(Account.get_by_id(row.id))
         raise Refused.at("password", f"密码不对，请 {seconds} 秒后再试" if seconds else "密码不对") from None
     with unit_of_work():
-        row.failures, row.locked_until = 0, None
-        row.save()
+        Account.update(failures=0, locked_until=None).where(Account.id == row.id).execute()
         audit.write(row.id, "log_in", "account", row.id)
     return Actor(row.id, row.name, row.role)
 
@@ -124,17 +124,21 @@ def _seconds_left(row: Any) -> int:
     return max(0, min(LONGEST_DELAY, int((row.locked_until - clock.now()).total_seconds())))
 
 
-def _count_failure(account: int) -> int:
-    """Count one wrong password on the row as it is now, for others may be guessing too; seconds to wait."""
+def _charge(account: int) -> None:
+    """Count a try before its password is looked at; a right one clears the count.
+
+    Counted afterwards, any number of tries at once would all be looked at before the first of them counts.
+    Raises Refused while the account has to wait.
+    """
     with unit_of_work():
         row = Account.get_by_id(account)
+        if seconds := _seconds_left(row):
+            raise Refused.at("password", f"密码错误次数过多，请 {seconds} 秒后再试")
         row.failures += 1
         over = min(row.failures - FREE_FAILURES, 16)
         if over >= 0:
             row.locked_until = clock.now() + timedelta(seconds=min(5 * 2**over, LONGEST_DELAY))
         row.save()
-        audit.write(account, "wrong_password", "account", account)
-    return _seconds_left(row)
 
 
 def confirm(actor: Actor, password: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from argon2 import extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 
 from app import clock
@@ -254,3 +256,21 @@ def test_a_clock_once_ahead_locks_nobody_for_longer_than_the_longest_delay(desk)
             with pytest.raises(Refused):
                 accounts.log_in("zhang", "wrong")
     assert 0 < accounts.seconds_to_wait("zhang") <= accounts.LONGEST_DELAY
+
+
+def test_guesses_made_at_once_are_counted_before_they_are_looked_at(desk, monkeypatch):
+    looked_at = []
+
+    class Slow:
+        """While one password is looked at, the next guess is already under way."""
+
+        def verify(self, _hashed, password):
+            looked_at.append(password)
+            with suppress(Refused):
+                accounts.log_in("zhang", f"guess {len(looked_at)}")
+            raise VerifyMismatchError
+
+    monkeypatch.setattr(accounts, "_hasher", Slow)
+    with pytest.raises(Refused):
+        accounts.log_in("zhang", "guess 0")
+    assert len(looked_at) == accounts.FREE_FAILURES
